@@ -1,0 +1,71 @@
+// Ethernet and IP addresses as values: compared, hashed, printed, parsed.
+//
+// An IPv4 address is kept as ::ffff:a.b.c.d, so one type serves both families.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+
+namespace tapcensus {
+
+struct MacAddress {
+  std::array<std::uint8_t, 6> octets{};
+
+  // Takes the first six bytes; all zero when there are fewer.
+  static MacAddress of(ByteView bytes) noexcept;
+
+  // No address: the frame had no Ethernet header.
+  bool none() const noexcept { return *this == MacAddress{}; }
+  bool multicast() const noexcept { return (octets[0] & 1) != 0; }
+  bool locally_administered() const noexcept { return (octets[0] & 2) != 0; }
+
+  // "f0:99:b6:00:11:22"
+  std::string to_string() const;
+
+  friend auto operator<=>(const MacAddress&, const MacAddress&) noexcept = default;
+};
+
+struct IpAddress {
+  std::array<std::uint8_t, 16> octets{};
+
+  // Takes the first 4 bytes; the unspecified address when there are fewer.
+  static IpAddress v4(ByteView bytes) noexcept;
+  // Takes the first 16 bytes; the unspecified address when there are fewer.
+  static IpAddress v6(ByteView bytes) noexcept;
+  static std::optional<IpAddress> parse(std::string_view text);
+
+  bool is_v4() const noexcept {
+    static constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    return std::memcmp(octets.data(), kMapped.data(), kMapped.size()) == 0;
+  }
+  // 0.0.0.0, ::, or no address at all.
+  bool unspecified() const noexcept;
+  bool multicast() const noexcept;   // 224.0.0.0/4, ff00::/8
+  bool broadcast() const noexcept;   // 255.255.255.255
+  bool link_local() const noexcept;  // 169.254.0.0/16, fe80::/10
+  bool loopback() const noexcept;    // 127.0.0.0/8, ::1
+
+  // "192.168.1.7", "fe80::1" (RFC 5952)
+  std::string to_string() const;
+
+  friend auto operator<=>(const IpAddress&, const IpAddress&) noexcept = default;
+};
+
+// An address block, as "10.0.0.0/8", "2001:db8::/32" or a single address.
+struct Prefix {
+  IpAddress network;
+  unsigned bits = 0;  // of 128; an IPv4 prefix has 96 more than it is written with
+
+  static std::optional<Prefix> parse(std::string_view text);
+  bool contains(const IpAddress& address) const noexcept;
+};
+
+}  // namespace tapcensus

@@ -1,0 +1,41 @@
+#include "facts/catalog.hpp"
+
+namespace tapcensus {
+
+ValueId Catalog::intern(std::string_view name) {
+  const auto known = values_.find(name);
+  if (known != values_.end()) return known->second;
+  const ValueId id{static_cast<std::uint32_t>(names_.size())};
+  names_.push_back(&values_.emplace(name, id).first->first);
+  return id;
+}
+
+std::optional<ValueId> Catalog::try_intern(std::string_view name) {
+  if (names_.size() < kMostValues || values_.contains(name)) return intern(name);
+  ++refused_;
+  return std::nullopt;
+}
+
+std::optional<ClaimId> Catalog::intern(const Claim& claim) {
+  const auto known = claim_ids_.find(claim);
+  if (known != claim_ids_.end()) return known->second;
+  if (claims_.size() >= kMostClaims) {
+    ++refused_;
+    return std::nullopt;
+  }
+  const ClaimId id{static_cast<std::uint32_t>(claims_.size())};
+  claims_.push_back(&claim_ids_.emplace(claim, id).first->first);
+  return id;
+}
+
+RuleId Catalog::add(const RuleEntry& rule) {
+  const std::string content =
+      rule.id + '\0' + rule.place + '\0' + std::string{name_of(rule.field)} + '\0' +
+      std::to_string(rule.weight) + '\0' + std::to_string(static_cast<std::uint32_t>(rule.claim));
+  const auto [entry, fresh] =
+      rule_ids_.try_emplace(content, RuleId{static_cast<std::uint32_t>(rules_.size())});
+  if (fresh) rules_.push_back(rule);
+  return entry->second;
+}
+
+}  // namespace tapcensus

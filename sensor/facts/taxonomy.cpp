@@ -1,0 +1,47 @@
+#include "facts/taxonomy.hpp"
+
+#include <algorithm>
+
+namespace tapcensus {
+namespace {
+
+bool is_version_number(std::string_view text) {
+  std::size_t parts = 1;
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (c == '.') {
+      if (digits == 0 || ++parts > 4) return false;
+      digits = 0;
+    } else if (c < '0' || c > '9' || ++digits > 5) {
+      return false;
+    }
+  }
+  return digits > 0;
+}
+
+}  // namespace
+
+bool Taxonomy::declares(Level level, std::string_view name) const {
+  switch (level) {
+    case Level::vendor: return vendors.contains(name);
+    case Level::family: return families.contains(name);
+    case Level::model: return models.contains(name);
+    case Level::type: return std::ranges::find(kDeviceTypes, name) != kDeviceTypes.end();
+    case Level::os: return systems.contains(name);
+    case Level::os_version:
+    case Level::end_: return false;
+  }
+  return false;
+}
+
+bool Taxonomy::declares_version(std::string_view os, std::string_view version) const {
+  const auto system = systems.find(os);
+  if (system == systems.end()) return false;
+  return std::ranges::any_of(system->second.versions, [&](const std::string& known) {
+    if (version == known) return true;
+    return version.size() > known.size() && version.starts_with(known) &&
+           version[known.size()] == '.' && is_version_number(version);
+  });
+}
+
+}  // namespace tapcensus

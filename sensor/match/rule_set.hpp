@@ -1,0 +1,75 @@
+// Rule files to one immutable object; findings to rules; captured text to claims.
+//
+// The packet path asks match(): exact texts by hash, patterns by Hyperscan in block mode, one
+// database for each field. It allocates nothing. The control thread asks claim(): it fills {1} and
+// {2} by RE2 and checks captured versions against the taxonomy. A set is replaced whole.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "facts/catalog.hpp"
+#include "facts/evidence.hpp"
+#include "facts/finding.hpp"
+
+namespace tapcensus {
+
+class RuleSet {
+ public:
+  // Reads taxonomy.toml, all other *.toml and the tables they name under `directory`, compiles
+  // them (or takes the compiled form from `cache`, when the content is the same; an empty path
+  // means no cache), and enters names, claims and rules into `catalog`. Makes scratch space for
+  // `workers` workers. On mistakes: all of them, each as file:line:column.
+  static Result<std::unique_ptr<const RuleSet>> load(const std::filesystem::path& directory,
+                                                     Catalog& catalog, std::size_t workers,
+                                                     const std::filesystem::path& cache = {});
+  ~RuleSet();
+
+  // Calls say(RuleId) once for each rule that holds for the finding, in ascending order of ids.
+  // Allocates nothing. A worker index may be used by one thread at a time.
+  template <class Say>
+  void match(const Finding& finding, std::size_t worker, Say&& say) const noexcept {
+    for (const RuleId rule : find(finding, worker)) say(rule);
+  }
+
+  // What the rule claims, given the text it was found in. Control thread only. A captured value
+  // that the taxonomy does not declare leaves its level silent and is counted in undeclared().
+  ClaimId claim(RuleId rule, std::string_view text) const;
+
+  // Scans that Hyperscan refused; any rise is a defect.
+  std::uint64_t scan_errors() const noexcept;
+  // Captured values that the taxonomy does not declare.
+  std::uint64_t undeclared() const noexcept;
+
+  struct Row {
+    RuleId id;
+    std::string
+        matcher;  // "matches 'iPhone'", "is 'MSFT 5.0'", "domain apple.com", "table oui.tsv"
+    std::vector<std::string> examples;
+    std::vector<std::string> counterexamples;
+    bool table = false;  // a row made from a table of facts, not a rule
+  };
+  // Rules in the order of their files and lines; tables after them.
+  const std::vector<Row>& rows() const noexcept;
+  // SHA-256 over the rule files, hexadecimal; names the set in tapcensus_rules_info.
+  const std::string& version() const noexcept;
+
+ private:
+  struct Parts;
+  explicit RuleSet(std::unique_ptr<Parts> parts);
+  std::span<const RuleId> find(const Finding& finding, std::size_t worker) const noexcept;
+
+  std::unique_ptr<Parts> parts_;
+};
+
+// Runs every rule's own examples and counterexamples. Nothing when all hold, else each that does
+// not, at the rule's place.
+Errors prove_examples(const RuleSet& rules, const Catalog& catalog);
+
+}  // namespace tapcensus

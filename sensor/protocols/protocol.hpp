@@ -1,0 +1,68 @@
+// Application bytes to findings: what each parser is, and the roster of all of them.
+//
+// A parser is a pure function over all bytes of one direction so far, in order. It keeps no state
+// and has no header; the roster is the only one who knows it. Adding one takes a file here, a line
+// in roster.cpp, a test, a fuzz target and a corpus.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "facts/finding.hpp"
+#include "wire/layers.hpp"
+
+namespace tapcensus {
+
+// What a parser is asked about.
+enum class Carrier : std::uint8_t {
+  link,        // every frame with an Ethernet header whose sender is new; keys unused
+  ethernet,    // frames that are not IP; keys are ethertypes
+  icmp,        // ICMP and ICMPv6 packets; keys are IP protocol numbers
+  udp,         // each datagram apart; keys are ports, of either side
+  tcp,         // the bytes of one direction, in order; keys are ports where it is asked first
+  tcp_header,  // each segment with SYN, its headers only; keys unused
+};
+
+struct Payload {
+  const Layers& layers;
+  ByteView bytes;         // TCP: from the start of a message; else what the carrier carries
+  std::uint8_t mode = 0;  // 0 at the start of a direction; else what next() passed on
+  bool final = false;     // TCP: nothing will follow these bytes; say what can be said
+};
+
+// A parser's answer.
+struct Reading {
+  enum class What : std::uint8_t {
+    not_mine,   // this is another protocol
+    need_more,  // it may be mine: ask again when there are at least `bytes` bytes. Findings made
+                // with this answer are thrown away
+    done,       // all has been said about this direction (or datagram)
+    next,       // a message is complete; the next begins `bytes` bytes after the start of this
+                // one, which may be beyond what is there
+  };
+  What what;
+  std::uint32_t bytes = 0;
+  std::uint8_t mode = 0;
+
+  static constexpr Reading not_mine() noexcept { return {What::not_mine}; }
+  static constexpr Reading need_more(std::uint32_t least) noexcept {
+    return {What::need_more, least};
+  }
+  static constexpr Reading done() noexcept { return {What::done}; }
+  static constexpr Reading next(std::uint32_t skip, std::uint8_t mode = 0) noexcept {
+    return {What::next, skip, mode};
+  }
+};
+
+struct Protocol {
+  std::string_view name;
+  Carrier carrier;
+  std::span<const std::uint16_t> keys;
+  Reading (*read)(const Payload&, Findings&) noexcept;
+};
+
+// All protocols, in the order of their names.
+std::span<const Protocol* const> roster() noexcept;
+
+}  // namespace tapcensus

@@ -1,0 +1,59 @@
+// The headers of one frame, read once: who sends what to whom, and where the payload lies.
+//
+// decode() is a pure function. It believes lengths only after comparing them with what is there;
+// the IP length decides where a packet ends, never the end of the frame (padding, trailers).
+#pragma once
+
+#include <cstdint>
+
+#include "base/addresses.hpp"
+#include "base/bytes.hpp"
+#include "wire/packet.hpp"
+
+namespace tapcensus {
+
+enum class Transport : std::uint8_t { none, tcp, udp, icmp, icmpv6, other };
+
+// TCP flags, as on the wire.
+inline constexpr std::uint8_t kFin = 1, kSyn = 2, kRst = 4, kPsh = 8, kAck = 16, kUrg = 32,
+                              kEce = 64, kCwr = 128;
+
+struct Layers {
+  MacAddress
+      source_mac;  // of the Ethernet header nearest to the IP header; none where there is none
+  MacAddress target_mac;
+  std::uint16_t vlan = 0;       // the innermost tag; 0 when untagged
+  std::uint16_t ethertype = 0;  // after tags; 0x0800 and 0x86dd also where only IP was captured
+  IpAddress source;
+  IpAddress target;
+  std::uint8_t ip_version = 0;  // 4, 6, or 0 when there is no IP header
+  std::uint8_t ttl = 0;
+  std::uint8_t protocol = 0;  // the IP protocol number after extension headers
+  Transport transport = Transport::none;
+  std::uint16_t source_port = 0;
+  std::uint16_t target_port = 0;
+  std::uint8_t tcp_flags = 0;
+  std::uint32_t tcp_sequence = 0;
+  std::uint32_t ip_length = 0;  // whole IP packet as its header says, extension headers included
+  std::uint32_t payload_length = 0;  // as the headers say; more than payload.size() when truncated
+  ByteView link_payload;             // what follows the link header and its tags
+  ByteView ip_header;                // with options or extension headers
+  ByteView transport_header;         // with options
+  ByteView payload;  // of TCP or UDP (or after the ICMP header), cut to the IP length
+};
+
+enum class Decoded : std::uint8_t {
+  whole,      // everything that the headers promise is there
+  truncated,  // less was captured than the headers promise; what is there may be used
+  fragment,   // a piece of a fragmented packet: addresses are known, ports may not be
+  not_ip,
+  malformed,  // headers that contradict themselves
+  unsupported_link,
+  end_
+};
+
+// Fills `layers` as far as the frame goes. Addresses are valid for whole, truncated and fragment
+// when layers.ip_version is not 0.
+[[nodiscard]] Decoded decode(const Packet& packet, Layers& layers) noexcept;
+
+}  // namespace tapcensus
