@@ -29,7 +29,7 @@ struct Evidence {
   std::uint64_t frame;  // number of the packet in its capture, from 1
   RuleId rule;
   Field field;
-  Text<128> text;  // where the rule matched; what it captures is read by the control thread
+  Text<256> text;  // where the rule matched; what it captures is read by the control thread
 };
 
 static_assert(std::is_trivially_copyable_v<Evidence>, "evidence crosses threads by copy");

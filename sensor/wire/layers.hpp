@@ -39,7 +39,7 @@ struct Layers {
   ByteView link_payload;             // what follows the link header and its tags
   ByteView ip_header;                // with options or extension headers
   ByteView transport_header;         // with options
-  ByteView payload;  // of TCP or UDP (or after the ICMP header), cut to the IP length
+  ByteView payload;                  // of TCP or UDP; the whole ICMP message; cut to the IP length
 };
 
 enum class Decoded : std::uint8_t {
@@ -52,8 +52,8 @@ enum class Decoded : std::uint8_t {
   end_
 };
 
-// Fills `layers` as far as the frame goes. Addresses are valid for whole, truncated and fragment
-// when layers.ip_version is not 0.
+// Fills `layers`, which must be fresh, as far as the frame goes. Addresses are valid for whole,
+// truncated and fragment when layers.ip_version is not 0.
 [[nodiscard]] Decoded decode(const Packet& packet, Layers& layers) noexcept;
 
 }  // namespace tapcensus

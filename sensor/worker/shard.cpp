@@ -1,0 +1,293 @@
+#include "worker/shard.hpp"
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+
+namespace tapcensus {
+namespace {
+
+constexpr std::uint64_t kTcpIdle = 120 * kSecond;
+constexpr std::uint64_t kOtherIdle = 60 * kSecond;
+constexpr std::uint64_t kClosedIdle = 10 * kSecond;
+// A direction whose start was not seen is offered this often before it is given up.
+constexpr std::uint8_t kMostRefused = 4;
+// Beyond this a message is not waited for: the distance must stay well under half the sequence
+// space.
+constexpr std::uint32_t kMostSkipped = 1u << 30;
+
+constexpr std::uint8_t kTcp = 6;
+
+Side other(Side side) noexcept { return side == Side::low ? Side::high : Side::low; }
+
+Origin origin_of(const Packet& packet, const Layers& layers) noexcept {
+  return {.layers = layers, .at = packet.at, .frame = packet.number, .tap = packet.tap};
+}
+
+// The headers that a direction would have now, for what is said after its last packet.
+Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
+                 const MacAddress& target_mac) noexcept {
+  const bool low = side == Side::low;
+  Layers layers;
+  layers.source_mac = source_mac;
+  layers.target_mac = target_mac;
+  layers.source = low ? key.low : key.high;
+  layers.target = low ? key.high : key.low;
+  layers.source_port = low ? key.low_port : key.high_port;
+  layers.target_port = low ? key.high_port : key.low_port;
+  layers.protocol = key.protocol;
+  layers.transport = Transport::tcp;
+  layers.ip_version = layers.source.is_v4() ? 4 : 6;
+  return layers;
+}
+
+}  // namespace
+
+Shard::Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Speaker& speaker,
+             Tallies& tallies)
+    : flows_{size.flows, seed},
+      blocks_{size.small_blocks, size.large_blocks, size.depth},
+      repeats_{size.repeats},
+      reader_{reader},
+      speaker_{speaker},
+      tallies_{tallies} {}
+
+Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& located,
+                    std::uint64_t hash, Findings& findings) noexcept {
+  frame_ = packet.number;
+  advance(packet.at, findings);
+  const auto [flow, found] =
+      flows_.touch(located.key, hash, now_, [&](const FlowKey& key, Flow& leaving) {
+        finish(key, leaving, findings);
+        tallies_.events[Event::flow_pressure].add();
+      });
+  if (found != Found::known) tallies_.events[Event::flow_fresh].add();
+  Direction& direction = flow.of(located.sender);
+  count(packet, layers, located, direction, findings);
+  switch (layers.transport) {
+    case Transport::tcp: return take_tcp(packet, layers, flow, direction, findings);
+    case Transport::udp: {
+      if (layers.payload.empty()) return Outcome::counted;
+      const bool asked = reader_.datagram(layers, findings);
+      say(origin_of(packet, layers), findings);
+      return asked ? Outcome::inspected : Outcome::counted;
+    }
+    case Transport::icmp:
+    case Transport::icmpv6: {
+      const bool asked = reader_.icmp(layers, findings);
+      say(origin_of(packet, layers), findings);
+      return asked ? Outcome::inspected : Outcome::counted;
+    }
+    case Transport::other:
+    case Transport::none: break;
+  }
+  return Outcome::counted;
+}
+
+void Shard::take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept {
+  frame_ = packet.number;
+  advance(packet.at, findings);
+  if (layers.source_mac.none()) return;
+  reader_.link(layers, findings);
+  reader_.not_ip(layers, findings);
+  say(origin_of(packet, layers), findings);
+}
+
+void Shard::advance(Tick now, Findings& findings) noexcept {
+  if (now <= now_) return;
+  now_ = now;
+  flows_.sweep(now, [&](const FlowKey& key, Flow& flow, Tick last) {
+    const std::uint64_t idle = flow.closed            ? kClosedIdle
+                               : key.protocol == kTcp ? kTcpIdle
+                                                      : kOtherIdle;
+    if (now_.ns - last.ns > idle) {
+      finish(key, flow, findings);
+      tallies_.events[flow.closed ? Event::flow_closed : Event::flow_idle].add();
+      return false;
+    }
+    for (const Side side : {Side::low, Side::high}) {
+      hand_over(key, side, flow.of(side), frame_);
+    }
+    return true;
+  });
+}
+
+void Shard::close(Findings& findings) noexcept {
+  flows_.clear([&](const FlowKey& key, Flow& flow) {
+    finish(key, flow, findings);
+    tallies_.events[flow.closed ? Event::flow_closed : Event::flow_idle].add();
+  });
+  now_ = {};
+}
+
+// Counts the packet in its direction. The first packet of a direction is handed over at once, so
+// that a device is known when it first speaks; the rest each minute and at the end.
+void Shard::count(const Packet& packet, const Layers& layers, const Located& located,
+                  Direction& direction, Findings& findings) noexcept {
+  const bool fresh = !direction.seen;
+  const bool moved = !fresh && (direction.source_mac != layers.source_mac ||
+                                direction.target_mac != layers.target_mac);
+  if (moved) hand_over(located.key, located.sender, direction, packet.number);
+  if (fresh || moved) {
+    direction.source_mac = layers.source_mac;
+    direction.target_mac = layers.target_mac;
+    if (!layers.source_mac.none()) {
+      reader_.link(layers, findings);
+      say(origin_of(packet, layers), findings);
+    }
+  }
+  if (direction.packets == 0) direction.first = direction.last = packet.at;
+  direction.first = std::min(direction.first, packet.at);
+  direction.last = std::max(direction.last, packet.at);
+  ++direction.packets;
+  direction.bytes += layers.ip_length;
+  if (layers.transport == Transport::tcp) {
+    direction.least_ttl = std::min(direction.least_ttl, layers.ttl);
+    direction.most_ttl = std::max(direction.most_ttl, layers.ttl);
+  }
+  if (!fresh) return;
+  direction.candidates = reader_.all();
+  direction.reading = true;
+  hand_over(located.key, located.sender, direction, packet.number);
+  direction.seen = true;
+}
+
+Outcome Shard::take_tcp(const Packet& packet, const Layers& layers, Flow& flow,
+                        Direction& direction, Findings& findings) noexcept {
+  if ((layers.tcp_flags & kSyn) != 0) begin_connection(packet, layers, flow, direction, findings);
+  if ((layers.tcp_flags & (kFin | kRst)) != 0) flow.closed = true;
+  if (layers.payload.empty() || !direction.reading) return Outcome::counted;
+  direction.frame = packet.number;
+  const bool asked = read_stream(origin_of(packet, layers), direction, findings);
+  return asked ? Outcome::inspected : Outcome::counted;
+}
+
+void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& flow,
+                             Direction& direction, Findings& findings) noexcept {
+  reader_.header(layers, findings);
+  say(origin_of(packet, layers), findings);
+  if (direction.stream.anchor(layers.tcp_sequence + 1, blocks_)) return;
+  // The same two ports, another connection.
+  const bool both = (layers.tcp_flags & kAck) == 0;
+  for (Direction& each : flow.directions) {
+    if (!both && &each != &direction) continue;
+    each.stream.reset(blocks_);
+    each.candidates = reader_.all();
+    each.mode = each.refused = 0;
+    each.wanted = 0;
+    each.reading = true;
+    each.gone_on = false;
+  }
+  flow.closed = false;
+  direction.stream.anchor(layers.tcp_sequence + 1, blocks_);
+}
+
+// Whether a parser saw, or will see, bytes of this segment.
+bool Shard::read_stream(const Origin& origin, Direction& direction, Findings& findings) noexcept {
+  const Layers& layers = origin.layers;
+  const std::uint32_t sequence = layers.tcp_sequence + ((layers.tcp_flags & kSyn) != 0 ? 1 : 0);
+  const auto [arrival, run] = direction.stream.accept(sequence, layers.payload, blocks_);
+  switch (arrival) {
+    case Stream::Arrival::in_order: read_run(origin, direction, run, false, findings); return true;
+    case Stream::Arrival::held: return true;
+    case Stream::Arrival::old: return false;
+    case Stream::Arrival::far: return resume(origin, direction, findings);
+  }
+  return false;
+}
+
+// Asks the parsers about the run, message after message.
+void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
+                     Findings& findings) noexcept {
+  while (!run.empty()) {
+    const bool all_there = final || run.size() >= blocks_.most();
+    if (run.size() < direction.wanted && !all_there) return direction.stream.keep(run, blocks_);
+    const auto [reading, left] = reader_.ask(
+        {.layers = origin.layers, .bytes = run, .mode = direction.mode, .final = all_there},
+        direction.candidates, findings);
+    say(origin, findings);
+    switch (reading.what) {
+      case Reading::What::done: return stop_reading(direction);
+      case Reading::What::not_mine:
+        // Where the start is a guess, earlier bytes may still come and change the answer.
+        if (direction.stream.anchored() || ++direction.refused >= kMostRefused) {
+          return stop_reading(direction);
+        }
+        return direction.stream.keep(run, blocks_);
+      case Reading::What::need_more:
+        if (all_there) return stop_reading(direction);
+        direction.candidates = left;
+        direction.wanted = reading.bytes;
+        return direction.stream.keep(run, blocks_);
+      case Reading::What::next:
+        if (reading.bytes == 0 || reading.bytes > kMostSkipped) return stop_reading(direction);
+        direction.candidates = left;
+        direction.mode = reading.mode;
+        direction.wanted = 0;
+        direction.gone_on = true;
+        run = direction.stream.skip(run, reading.bytes, blocks_);
+    }
+  }
+}
+
+// A segment far beyond what was expected: something was lost on the way to us. When messages were
+// being read, one may begin right here.
+bool Shard::resume(const Origin& origin, Direction& direction, Findings& findings) noexcept {
+  if (!direction.gone_on) {
+    stop_reading(direction);
+    return false;
+  }
+  const auto [reading, left] = reader_.ask(
+      {.layers = origin.layers, .bytes = origin.layers.payload}, direction.candidates, findings);
+  findings.clear();
+  if (reading.what == Reading::What::not_mine || left == 0) return true;
+  direction.stream.restart(origin.layers.tcp_sequence, blocks_);
+  direction.mode = 0;
+  direction.wanted = 0;
+  return read_stream(origin, direction, findings);
+}
+
+void Shard::stop_reading(Direction& direction) noexcept {
+  direction.reading = false;
+  direction.stream.release(blocks_);
+}
+
+// The flow leaves: what is held is read for the last time, and what was counted is handed over.
+void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept {
+  for (const Side side : {Side::low, Side::high}) {
+    Direction& direction = flow.of(side);
+    if (direction.reading) {
+      const ByteView held = direction.stream.held(blocks_);
+      if (!held.empty()) {
+        const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
+        read_run({.layers = layers, .at = direction.last, .frame = direction.frame, .tap = key.tap},
+                 direction, held, true, findings);
+      }
+      stop_reading(direction);
+    }
+    hand_over(key, side, direction, frame_);
+  }
+}
+
+void Shard::hand_over(const FlowKey& key, Side side, Direction& direction,
+                      std::uint64_t frame) noexcept {
+  if (direction.packets == 0) return;
+  const bool low = side == Side::low;
+  speaker_.say(Sighting{.who = {direction.source_mac, low ? key.low : key.high},
+                        .peer = {direction.target_mac, low ? key.high : key.low},
+                        .first_seen = direction.first,
+                        .last_seen = direction.last,
+                        .frame = frame,
+                        .packets = direction.packets,
+                        .bytes = direction.bytes,
+                        .flows = direction.seen ? 0u : 1u,
+                        .least_ttl = direction.least_ttl,
+                        .most_ttl = direction.most_ttl,
+                        .kind = SightingKind::traffic});
+  direction.packets = 0;
+  direction.bytes = 0;
+  direction.least_ttl = 255;
+  direction.most_ttl = 0;
+}
+
+}  // namespace tapcensus

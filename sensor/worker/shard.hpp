@@ -1,0 +1,107 @@
+// One part of the traffic: its flows, the bytes of their streams, and what was said about them.
+//
+// All packets of a pair of addresses go to one shard, so a shard needs nobody else. A live worker
+// has one; `read` has 64, whatever the number of workers, and therefore says the same with any
+// number.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "flow/blocks.hpp"
+#include "flow/stream.hpp"
+#include "flow/table.hpp"
+#include "worker/reader.hpp"
+#include "worker/repeats.hpp"
+#include "worker/speaker.hpp"
+#include "worker/tallies.hpp"
+
+namespace tapcensus {
+
+struct ShardSize {
+  std::size_t flows = 4096;
+  std::size_t small_blocks = 64;
+  std::size_t large_blocks = 24;
+  std::size_t repeats = 4096;
+  std::uint32_t depth = 16 * 1024;  // bytes of a message that parsers see at most
+};
+
+class Shard {
+ public:
+  // All four outlive the shard.
+  Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Speaker& speaker,
+        Tallies& tallies);
+
+  std::uint64_t hash(const FlowKey& key) const noexcept { return flows_.hash(key); }
+  void prefetch(std::uint64_t hash) const noexcept { flows_.prefetch(hash); }
+  void prefetch_entry(std::uint64_t hash) const noexcept { flows_.prefetch_entry(hash); }
+
+  // Takes one IP packet into its flow.
+  Outcome take(const Packet& packet, const Layers& layers, const Located& located,
+               std::uint64_t hash, Findings& findings) noexcept;
+  // Takes a frame without IP.
+  void take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept;
+
+  // Time has come this far: hands over what is due, lets silent flows go.
+  void advance(Tick now, Findings& findings) noexcept;
+  // Ends all flows. Time may begin anew.
+  void close(Findings& findings) noexcept;
+
+  std::size_t flows_active() const noexcept { return flows_.active(); }
+  std::size_t flows_capacity() const noexcept { return flows_.capacity(); }
+  std::uint64_t blocks_lost() const noexcept { return blocks_.lost(); }
+
+ private:
+  // What goes from one end of a flow to the other.
+  struct Direction {
+    Stream stream;
+    Candidates candidates = 0;
+    std::uint8_t mode = 0;
+    std::uint8_t refused = 0;  // how often no parser wanted a beginning that was a guess
+    std::uint8_t least_ttl = 255;
+    std::uint8_t most_ttl = 0;
+    bool seen = false;
+    bool reading = false;       // the parsers have not finished
+    bool gone_on = false;       // a message was read: the next begins where the parser said
+    std::uint32_t wanted = 0;   // bytes that must be there before a parser is asked again
+    std::uint32_t packets = 0;  // since the last hand-over
+    std::uint64_t bytes = 0;
+    std::uint64_t frame = 0;  // last packet with payload
+    Tick first, last;
+    MacAddress source_mac, target_mac;
+  };
+  struct Flow {
+    std::array<Direction, 2> directions;
+    bool closed = false;
+
+    Direction& of(Side side) noexcept { return directions[static_cast<std::size_t>(side)]; }
+  };
+
+  void count(const Packet& packet, const Layers& layers, const Located& located,
+             Direction& direction, Findings& findings) noexcept;
+  Outcome take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Direction& direction,
+                   Findings& findings) noexcept;
+  void begin_connection(const Packet& packet, const Layers& layers, Flow& flow,
+                        Direction& direction, Findings& findings) noexcept;
+  bool read_stream(const Origin& origin, Direction& direction, Findings& findings) noexcept;
+  void read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
+                Findings& findings) noexcept;
+  bool resume(const Origin& origin, Direction& direction, Findings& findings) noexcept;
+  void stop_reading(Direction& direction) noexcept;
+  void finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept;
+  void hand_over(const FlowKey& key, Side side, Direction& direction, std::uint64_t frame) noexcept;
+  void say(const Origin& origin, Findings& findings) noexcept {
+    speaker_.say(origin, findings, repeats_);
+  }
+
+  FlowTable<Flow> flows_;
+  Blocks blocks_;
+  Repeats repeats_;
+  const Reader& reader_;
+  Speaker& speaker_;
+  Tallies& tallies_;
+  Tick now_;
+  std::uint64_t frame_ = 0;  // last packet taken
+};
+
+}  // namespace tapcensus

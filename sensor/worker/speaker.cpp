@@ -1,0 +1,72 @@
+#include "worker/speaker.hpp"
+
+#include "base/hash.hpp"
+
+namespace tapcensus {
+namespace {
+
+std::uint64_t device_hash(const DeviceKey& who, std::uint64_t minute) noexcept {
+  static_assert(sizeof(DeviceKey) == 22);
+  return hash_of(std::string_view{reinterpret_cast<const char*>(&who), sizeof who}, minute);
+}
+
+// A text speaks of the sender; one about the link only of the sender's hardware, which may forward
+// for others; a DHCP message of the client it names, who has no address yet.
+DeviceKey speaks_of(const Origin& origin, const MacAddress& subject, Field field) noexcept {
+  if (!subject.none()) return {subject, {}};
+  if (source_of(field) == Source::link) return {origin.layers.source_mac, {}};
+  return {origin.layers.source_mac, origin.layers.source};
+}
+
+}  // namespace
+
+void Speaker::say(const Origin& origin, Findings& findings, Repeats& repeats) noexcept {
+  for (const Finding& finding : findings.all()) say(origin, findings.subject(), finding, repeats);
+  for (const AddressClaim& claim : findings.claims()) say(origin, claim, repeats);
+  if (findings.left_out() > 0) tallies_.events[Event::findings_left_out].add(findings.left_out());
+  findings.clear();
+}
+
+void Speaker::say(const Origin& origin, const MacAddress& subject, const Finding& finding,
+                  Repeats& repeats) noexcept {
+  const DeviceKey who = speaks_of(origin, subject, finding.field);
+  if (listener_ != nullptr) listener_->hear(origin, who.hardware, finding);
+  const std::uint64_t what = hash_of(finding.text, device_hash(who, origin.at.minute()) +
+                                                       static_cast<std::uint64_t>(finding.field));
+  if (repeats.repeated(what)) return;
+  bool known = false;
+  rules_.match(finding, worker_, [&](RuleId rule) {
+    known = true;
+    const Evidence evidence{.who = who,
+                            .seen = origin.at,
+                            .frame = origin.frame,
+                            .rule = rule,
+                            .field = finding.field,
+                            .text = Text<256>{finding.text}};
+    if (!outbox_.push(evidence)) tallies_.events[Event::evidence_lost].add();
+  });
+  if (!known) tallies_.unmatched[finding.field].add();
+}
+
+void Speaker::say(const Origin& origin, const AddressClaim& claim, Repeats& repeats) noexcept {
+  const bool routes = claim.what == Claiming::routes;
+  const DeviceKey who{claim.hardware, routes ? IpAddress{} : claim.address};
+  if (repeats.repeated(device_hash(who, origin.at.minute()) + (routes ? 1 : 2))) return;
+  say(Sighting{.who = who,
+               .peer = {},
+               .first_seen = origin.at,
+               .last_seen = origin.at,
+               .frame = origin.frame,
+               .packets = 0,
+               .bytes = 0,
+               .flows = 0,
+               .least_ttl = 255,
+               .most_ttl = 0,
+               .kind = routes ? SightingKind::routes : SightingKind::owns});
+}
+
+void Speaker::say(const Sighting& sighting) noexcept {
+  if (!outbox_.push(sighting)) tallies_.events[Event::sightings_lost].add();
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,30 @@
+// What one worker counts. One writer: the worker; the control thread reads.
+#pragma once
+
+#include <array>
+
+#include "base/counter.hpp"
+#include "facts/field.hpp"
+#include "facts/outcome.hpp"
+
+namespace tapcensus {
+
+enum class Event : std::uint8_t {
+  packets,            // taken in, all outcomes
+  flow_fresh,         // flows that began
+  flow_idle,          // flows that ended in silence
+  flow_closed,        // flows that ended by FIN or RST
+  flow_pressure,      // flows that had to leave a full set
+  findings_left_out,  // texts of a packet that had no room
+  evidence_lost,      // outbox full
+  sightings_lost,     // outbox full
+  end_
+};
+
+struct Tallies {
+  Tally<Outcome> outcomes;
+  Tally<Event> events;
+  Tally<Field> unmatched;  // texts that no rule knew
+};
+
+}  // namespace tapcensus

@@ -1,0 +1,113 @@
+#include "worker/worker.hpp"
+
+#include <algorithm>
+
+namespace tapcensus {
+
+Worker::Worker(const WorkerOptions& options, const RuleSet& rules)
+    : options_{options},
+      tallies_{std::make_unique<Tallies>()},
+      outbox_{options.outbox_evidence, options.outbox_sightings, options.make_room},
+      speaker_{rules, options.index, outbox_, *tallies_, options.listener},
+      findings_{std::make_unique<Findings>()},
+      prepared_{std::make_unique<std::array<Prepared, kBatch>>()} {
+  shards_.resize(options.shards);
+  for (std::size_t i = options.index; i < options.shards; i += options.workers) {
+    shards_[i] =
+        std::make_unique<Shard>(options.shard, options.seed + i, reader_, speaker_, *tallies_);
+  }
+}
+
+void Worker::process(std::span<const Packet> burst) noexcept {
+  while (!burst.empty()) {
+    const std::size_t count = std::min(burst.size(), kBatch);
+    process_batch(burst.first(count));
+    burst = burst.subspan(count);
+  }
+  publish();
+}
+
+// Two passes, so that the flow table's memory is on its way before it is needed.
+void Worker::process_batch(std::span<const Packet> batch) noexcept {
+  auto& prepared = *prepared_;
+  for (std::size_t i = 0; i < batch.size(); ++i) prepare(batch[i], prepared[i]);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (prepared[i].shard != nullptr) prepared[i].shard->prefetch_entry(prepared[i].hash);
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i) take(batch[i], prepared[i]);
+}
+
+void Worker::prepare(const Packet& packet, Prepared& prepared) noexcept {
+  prepared.layers = Layers{};
+  const Decoded decoded = decode(packet, prepared.layers);
+  prepared.shard = shard_of(prepared.layers);
+  switch (decoded) {
+    case Decoded::whole: prepared.outcome = Outcome::counted; break;
+    case Decoded::truncated: prepared.outcome = Outcome::truncated; break;
+    case Decoded::fragment: prepared.outcome = Outcome::fragment_held; break;
+    case Decoded::not_ip: prepared.outcome = Outcome::not_ip; return;
+    case Decoded::malformed: prepared.outcome = Outcome::malformed; return;
+    case Decoded::unsupported_link:
+    case Decoded::end_: prepared.outcome = Outcome::unsupported_link; return;
+  }
+  if (prepared.layers.ip_version == 0 || prepared.shard == nullptr) return;
+  prepared.located = locate(prepared.layers, packet.tap);
+  prepared.hash = prepared.shard->hash(prepared.located.key);
+  prepared.shard->prefetch(prepared.hash);
+}
+
+void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
+  if (prepared.shard == nullptr) return;
+  const bool readable = prepared.outcome == Outcome::counted ||
+                        prepared.outcome == Outcome::truncated ||
+                        prepared.outcome == Outcome::fragment_held;
+  Outcome outcome = prepared.outcome;
+  if (readable && prepared.layers.ip_version != 0) {
+    const Outcome seen =
+        prepared.shard->take(packet, prepared.layers, prepared.located, prepared.hash, *findings_);
+    if (outcome == Outcome::counted) outcome = seen;
+  } else if (outcome == Outcome::not_ip) {
+    prepared.shard->take_not_ip(packet, prepared.layers, *findings_);
+  }
+  tallies_->outcomes[outcome].add();
+  tallies_->events[Event::packets].add();
+}
+
+Shard* Worker::shard_of(const Layers& layers) noexcept {
+  if (shards_.size() == 1) return shards_.front().get();
+  return shards_[pair_hash(layers) % shards_.size()].get();
+}
+
+void Worker::advance(Tick now) noexcept {
+  for (const auto& shard : shards_) {
+    if (shard) shard->advance(now, *findings_);
+  }
+  publish();
+}
+
+void Worker::close() noexcept {
+  for (const auto& shard : shards_) {
+    if (shard) shard->close(*findings_);
+  }
+  publish();
+}
+
+void Worker::publish() noexcept {
+  std::size_t active = 0;
+  std::uint64_t lost = 0;
+  for (const auto& shard : shards_) {
+    if (!shard) continue;
+    active += shard->flows_active();
+    lost += shard->blocks_lost();
+  }
+  flows_active_.store(active, std::memory_order_relaxed);
+  blocks_lost_.store(lost, std::memory_order_relaxed);
+}
+
+std::size_t Worker::flows_capacity() const noexcept {
+  std::size_t capacity = 0;
+  for (const auto& shard : shards_) capacity += shard ? shard->flows_capacity() : 0;
+  return capacity;
+}
+
+}  // namespace tapcensus

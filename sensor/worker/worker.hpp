@@ -1,0 +1,87 @@
+// One core's whole world: decode, locate, gather, read, match, say.
+//
+// Everything is laid out at construction. process() allocates nothing, waits for nobody (unless the
+// outbox was told how), and keeps no view of the packets after it returns. Its clock is the
+// packets'.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "worker/shard.hpp"
+
+namespace tapcensus {
+
+struct WorkerOptions {
+  std::size_t index = 0;
+  std::size_t workers = 1;
+  std::size_t shards = 1;  // of all workers; shard s belongs to worker s % workers
+  ShardSize shard;
+  std::size_t outbox_evidence = 65536;
+  std::size_t outbox_sightings = 65536;
+  std::uint64_t seed = 0;
+  MakeRoom make_room;
+  FactListener* listener = nullptr;
+};
+
+class Worker {
+ public:
+  // `rules` has scratch space for as many workers as there are, and outlives the worker.
+  Worker(const WorkerOptions& options, const RuleSet& rules);
+
+  // Takes one burst from frames to evidence. Packets of other workers' shards are left alone and
+  // not counted.
+  void process(std::span<const Packet> burst) noexcept;
+
+  // Nothing came, but time went on to `now`.
+  void advance(Tick now) noexcept;
+
+  // The end of a capture: all flows end.
+  void close() noexcept;
+
+  Outbox& outbox() noexcept { return outbox_; }
+  const Tallies& tallies() const noexcept { return *tallies_; }
+
+  // Control thread: true a moment ago.
+  std::size_t flows_active() const noexcept {
+    return flows_active_.load(std::memory_order_relaxed);
+  }
+  std::size_t flows_capacity() const noexcept;
+  std::uint64_t blocks_lost() const noexcept {
+    return blocks_lost_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  static constexpr std::size_t kBatch = 32;
+
+  // A packet between the two passes over a batch.
+  struct Prepared {
+    Layers layers;
+    Located located;
+    std::uint64_t hash;
+    Shard* shard;  // none: another worker's, or nothing that needs one
+    Outcome outcome;
+  };
+
+  void process_batch(std::span<const Packet> batch) noexcept;
+  void prepare(const Packet& packet, Prepared& prepared) noexcept;
+  void take(const Packet& packet, Prepared& prepared) noexcept;
+  Shard* shard_of(const Layers& layers) noexcept;
+  void publish() noexcept;
+
+  const WorkerOptions options_;
+  std::unique_ptr<Tallies> tallies_;
+  Outbox outbox_;
+  Reader reader_;
+  Speaker speaker_;
+  std::vector<std::unique_ptr<Shard>> shards_;  // by number; empty where another worker's
+  std::unique_ptr<Findings> findings_;
+  std::unique_ptr<std::array<Prepared, kBatch>> prepared_;
+  std::atomic<std::size_t> flows_active_{0};
+  std::atomic<std::uint64_t> blocks_lost_{0};
+};
+
+}  // namespace tapcensus
