@@ -62,6 +62,8 @@ class RuleSet {
 
  private:
   struct Parts;
+  friend class RuleSetBuilder;
+  friend Errors prove_examples(const RuleSet& rules, const Catalog& catalog);
   explicit RuleSet(std::unique_ptr<Parts> parts);
   std::span<const RuleId> find(const Finding& finding, std::size_t worker) const noexcept;
 
@@ -69,7 +71,7 @@ class RuleSet {
 };
 
 // Runs every rule's own examples and counterexamples. Nothing when all hold, else each that does
-// not, at the rule's place.
+// not, at the rule's place. Uses the space of worker 0: prove a set before it is published.
 Errors prove_examples(const RuleSet& rules, const Catalog& catalog);
 
 }  // namespace tapcensus

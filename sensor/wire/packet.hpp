@@ -25,7 +25,7 @@ struct Packet {
   std::uint16_t tap = 0;
   std::uint16_t queue = 0;
   Link link = Link::ethernet;
-  Tick at;
+  Tick at{};
   std::uint64_t number = 0;  // in its capture or on its queue, from 1
 };
 

@@ -1,0 +1,117 @@
+// Everything that was noted of each (hardware, address) pair, in bounded memory.
+//
+// At most so many atoms; over that, an eighth leaves at once: first those that never sent
+// anything, then those not heard of for longest. At most 64 different findings an atom, the most
+// telling ones, and four an atom on average. What had to go is counted.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "facts/catalog.hpp"
+#include "facts/evidence.hpp"
+
+namespace tapcensus {
+
+struct Traffic {
+  std::uint64_t packets = 0;
+  std::uint64_t bytes = 0;  // innermost IP lengths
+  std::uint64_t flows = 0;
+
+  Traffic& operator+=(const Traffic& more) {
+    packets += more.packets;
+    bytes += more.bytes;
+    flows += more.flows;
+    return *this;
+  }
+  Traffic operator-(const Traffic& less) const {
+    return {packets - less.packets, bytes - less.bytes, flows - less.flows};
+  }
+};
+
+// What one rule claimed of an atom, over all the times it did.
+struct Record {
+  RuleId rule;
+  ClaimId claim;
+  Field field;
+  Source source;
+  std::uint8_t weight;
+  bool cut = false;           // the text was longer
+  std::uint32_t minutes = 0;  // different minutes it was seen in
+  std::uint64_t recent = 0;   // bit n: seen n minutes before the last one
+  Tick first_seen;
+  Tick last_seen;
+  std::uint64_t frame = 0;  // first packet it was seen in
+  std::string text;         // and what it said there
+
+  // False when this minute was counted already.
+  bool note(const Evidence& evidence);
+};
+
+struct Atom {
+  DeviceKey key;
+  Tick touched;     // anything at all noted of it
+  Tick first_seen;  // it sent something
+  Tick last_seen;
+  Tick claimed;          // the address was last said to belong to the hardware
+  bool present = false;  // it sent something
+  bool spoke = false;    // it sent IP packets, or texts
+  bool owned = false;
+  bool routes = false;
+  std::uint8_t most_ttl = 0;        // of TCP packets; 0 when there was none
+  std::uint8_t contradictions = 0;  // that were counted already, by level
+  std::uint32_t device_class = 0;   // the class that its traffic was last credited to, from 1
+  Traffic sent;
+  Traffic received;
+  Traffic credited_sent;
+  Traffic credited_received;
+  std::vector<Record> records;
+
+  void seen(Tick first, Tick last);
+};
+
+class AtomTable {
+ public:
+  static constexpr std::size_t kMostRecords = 64;
+
+  // `seed` keeps strangers from choosing addresses that collide. `leave` is told of each atom that
+  // must go.
+  AtomTable(std::size_t most_atoms, std::uint64_t seed, std::function<void(const Atom&)> leave);
+
+  // The atom, new if need be. The reference holds until the next call.
+  Atom& touch(const DeviceKey& key, Tick when);
+
+  // Enters the evidence; false when it was a repetition, or had no room.
+  bool record(Atom& atom, const Evidence& evidence, ClaimId claim, Source source,
+              std::uint8_t weight);
+
+  // All of them, sorted by key.
+  std::vector<Atom*> sorted();
+  std::vector<const Atom*> sorted() const;
+
+  std::size_t size() const { return atoms_.size(); }
+  std::uint64_t evicted() const { return evicted_; }
+  std::uint64_t records_left_out() const { return records_left_out_; }
+
+ private:
+  struct Hash {
+    std::uint64_t seed;
+    std::size_t operator()(const DeviceKey& key) const noexcept;
+  };
+
+  void make_room();
+
+  const std::size_t most_atoms_;
+  const std::function<void(const Atom&)> leave_;
+  std::unordered_map<DeviceKey, Atom, Hash> atoms_;
+  std::size_t records_ = 0;
+  std::uint64_t evicted_ = 0;
+  std::uint64_t records_left_out_ = 0;
+};
+
+}  // namespace tapcensus

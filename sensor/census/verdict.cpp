@@ -1,0 +1,275 @@
+#include "census/verdict.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace tapcensus {
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+constexpr std::size_t kMostTied = 4;
+
+void sort_once(Names& names) {
+  std::ranges::sort(names);
+  const auto again = std::ranges::unique(names);
+  names.erase(again.begin(), again.end());
+}
+
+// "16.3" refines "16".
+bool refines(std::string_view fine, std::string_view coarse) {
+  return fine.size() > coarse.size() && fine.starts_with(coarse) && fine[coarse.size()] == '.';
+}
+
+// The values of one claim, with what the taxonomy says must then be true too.
+class Reader {
+ public:
+  explicit Reader(const Catalog& catalog) : catalog_{catalog} {}
+
+  Names read(const Claim& claim, Level level) const {
+    Names names = stated(claim, level);
+    if (!names.empty()) return names;
+    switch (level) {
+      case Level::vendor: return of_families(claim, &Family::vendor);
+      case Level::family: return families_of_models(claim);
+      case Level::type: return of_families(claim, &Family::type);
+      case Level::os: return of_families(claim, &Family::os);
+      case Level::model:
+      case Level::os_version:
+      case Level::end_: break;
+    }
+    return names;
+  }
+
+ private:
+  Names stated(const Claim& claim, Level level) const {
+    Names names;
+    for (const ValueId id : claim.at(level)) names.push_back(catalog_.name(id));
+    if (names.size() > 1) sort_once(names);
+    return names;
+  }
+
+  Names families_of_models(const Claim& claim) const {
+    Names names;
+    for (const ValueId id : claim.at(Level::model)) {
+      const auto model = catalog_.taxonomy.models.find(catalog_.name(id));
+      if (model == catalog_.taxonomy.models.end() || model->second.family.empty()) return {};
+      names.push_back(model->second.family);
+    }
+    sort_once(names);
+    return names;
+  }
+
+  // Nothing when one of the families leaves it open.
+  Names of_families(const Claim& claim, std::string Family::*property) const {
+    Names names;
+    for (const std::string_view name : read(claim, Level::family)) {
+      const auto family = catalog_.taxonomy.families.find(name);
+      if (family == catalog_.taxonomy.families.end() || (family->second.*property).empty()) {
+        return {};
+      }
+      names.push_back(family->second.*property);
+    }
+    sort_once(names);
+    return names;
+  }
+
+  const Catalog& catalog_;
+};
+
+class Conclusion {
+ public:
+  Conclusion(std::span<const Weighted> claims, Catalog& catalog)
+      : claims_{claims}, catalog_{catalog}, reader_{catalog} {}
+
+  Verdict verdict() {
+    decide_tree();
+    give(Level::type, decide_among(Level::type, votes(Level::type)));
+    give(Level::os, decide_among(Level::os, votes(Level::os)));
+    decide_version();
+    sum_up();
+    return std::move(verdict_);
+  }
+
+ private:
+  static std::size_t index(Level level) { return static_cast<std::size_t>(level); }
+  const Decision& decided(Level level) const { return decisions_[index(level)]; }
+
+  std::vector<Vote> votes(Level level) const {
+    std::vector<Vote> votes;
+    for (const Weighted& weighted : claims_) {
+      Names names = reader_.read(catalog_[weighted.claim], level);
+      if (!names.empty()) votes.push_back({weighted.source, weighted.weight, std::move(names)});
+    }
+    return votes;
+  }
+
+  // Keeps what belongs to the coarser level's answer; a vote that has nothing there is silent.
+  template <class Map, class Part>
+  std::vector<Vote> votes_within(Level level, Level coarser, const Map& map,
+                                 std::string Part::*parent) const {
+    std::vector<Vote> kept = votes(level);
+    const Names& allowed = decided(coarser).values;
+    for (Vote& vote : kept) {
+      std::erase_if(vote.values, [&](std::string_view name) {
+        const auto entry = map.find(name);
+        return entry == map.end() ||
+               !std::ranges::binary_search(allowed, std::string_view{entry->second.*parent});
+      });
+    }
+    return kept;
+  }
+
+  Decision decide_among(Level level, std::vector<Vote> votes) {
+    if (contradictory(votes)) verdict_.contradictions.set(index(level));
+    return decide(std::move(votes));
+  }
+
+  void decide_tree() {
+    give(Level::vendor, decide_among(Level::vendor, votes(Level::vendor)));
+    const Taxonomy& taxonomy = catalog_.taxonomy;
+    decide_within(Level::family, Level::vendor,
+                  votes_within(Level::family, Level::vendor, taxonomy.families, &Family::vendor));
+    decide_within(Level::model, Level::family,
+                  votes_within(Level::model, Level::family, taxonomy.models, &Model::family));
+  }
+
+  // A finer answer is right only if the coarser one is.
+  void decide_within(Level level, Level coarser, std::vector<Vote> votes) {
+    Decision decision = decide_among(level, std::move(votes));
+    if (decision.single() && !decided(coarser).single()) return;
+    decision.probability = std::min(decision.probability, decided(coarser).probability);
+    give(level, std::move(decision));
+  }
+
+  // Versions of the system that was decided; "16" stands for each finer "16.x" that was named.
+  std::vector<Vote> version_votes() const {
+    const std::string_view os = decided(Level::os).values.front();
+    std::vector<Vote> votes;
+    for (const Weighted& weighted : claims_) {
+      const Claim& claim = catalog_[weighted.claim];
+      if (!std::ranges::binary_search(reader_.read(claim, Level::os), os)) continue;
+      Names names = reader_.read(claim, Level::os_version);
+      std::erase_if(names, [&](std::string_view name) {
+        return !catalog_.taxonomy.declares_version(os, name);
+      });
+      if (!names.empty()) votes.push_back({weighted.source, weighted.weight, std::move(names)});
+    }
+    return votes;
+  }
+
+  static void add_refinements(std::vector<Vote>& votes) {
+    Names all;
+    for (const Vote& vote : votes) all.insert(all.end(), vote.values.begin(), vote.values.end());
+    sort_once(all);
+    for (Vote& vote : votes) {
+      Names finer;
+      for (const std::string_view name : all) {
+        const auto is_finer = [&](std::string_view coarse) { return refines(name, coarse); };
+        if (std::ranges::any_of(vote.values, is_finer)) finer.push_back(name);
+      }
+      vote.values.insert(vote.values.end(), finer.begin(), finer.end());
+      sort_once(vote.values);
+    }
+  }
+
+  // A set whose first is refined by all others is that first: nothing coarser remains open.
+  static void join_refinements(Names& values) {
+    if (values.size() < 2) return;
+    const std::string_view first = values.front();
+    const bool chain = std::all_of(values.begin() + 1, values.end(),
+                                   [&](std::string_view name) { return refines(name, first); });
+    if (chain) values.resize(1);
+  }
+
+  void decide_version() {
+    if (!decided(Level::os).single()) return;
+    const std::vector<Vote> named = version_votes();
+    if (named.empty()) return;
+    std::vector<Vote> votes = named;
+    add_refinements(votes);
+    Decision decision = decide_among(Level::os_version, votes);
+    join_refinements(decision.values);
+    if (decision.values.empty() && decision.tied.size() <= kMostTied &&
+        decision.tied_probability >= kAnswer) {
+      decision.values = decision.tied;
+      decision.probability = decision.tied_probability;
+    }
+    if (decision.values.empty()) decision = decide(majors_of(named));
+    decision.probability = std::min(decision.probability, decided(Level::os).probability);
+    give(Level::os_version, std::move(decision));
+  }
+
+  // Where the exact version is in dispute, its first number may not be.
+  std::vector<Vote> majors_of(std::vector<Vote> votes) const {
+    const std::string_view os = decided(Level::os).values.front();
+    for (Vote& vote : votes) {
+      for (std::string_view& name : vote.values) {
+        const std::string_view major = name.substr(0, name.find('.'));
+        if (catalog_.taxonomy.declares_version(os, major)) name = major;
+      }
+      sort_once(vote.values);
+    }
+    return votes;
+  }
+
+  void give(Level level, Decision decision) {
+    const std::size_t at = index(level);
+    std::vector<ValueId> ids;
+    for (const std::string_view name : decision.values) {
+      const std::optional<ValueId> id = catalog_.try_intern(name);
+      if (!id) return;
+      ids.push_back(*id);
+    }
+    if (ids.size() == 1) verdict_.values[at] = ids.front();
+    if (ids.size() > 1) verdict_.ambiguous[at] = std::move(ids);
+    verdict_.confidences[at] = decision.probability;
+    decisions_[at] = std::move(decision);
+  }
+
+  // The finest level of a chain carries its probability. Two chains that share a source stand and
+  // fall together; others are independent.
+  void sum_up() {
+    SourceSet counted;
+    for (const auto& chain :
+         {std::vector{Level::model, Level::family, Level::vendor},
+          std::vector{Level::os_version, Level::os}, std::vector{Level::type}}) {
+      const auto finest =
+          std::ranges::find_if(chain, [&](Level level) { return decided(level).single(); });
+      if (finest == chain.end()) continue;
+      const Decision& decision = decided(*finest);
+      const bool shared = (counted & decision.supporters).any();
+      if (counted.none()) {
+        verdict_.confidence = decision.probability;
+      } else if (shared) {
+        verdict_.confidence = std::min(verdict_.confidence, decision.probability);
+      } else {
+        verdict_.confidence *= decision.probability;
+      }
+      for (const Level level : chain) counted |= decided(level).supporters;
+    }
+    for (std::size_t i = 0; i < kLevels; ++i) {
+      if (static_cast<Level>(i) != Level::type) verdict_.sources |= decisions_[i].supporters;
+    }
+    for (const Level level : {Level::vendor, Level::os}) {
+      if (!decided(level).single()) continue;
+      const auto agreeing = static_cast<unsigned>(decided(level).supporters.count());
+      verdict_.corroboration = std::max(verdict_.corroboration, agreeing);
+    }
+  }
+
+  std::span<const Weighted> claims_;
+  Catalog& catalog_;
+  Reader reader_;
+  Verdict verdict_;
+  std::array<Decision, kLevels> decisions_;
+};
+
+}  // namespace
+
+Verdict conclude(std::span<const Weighted> claims, Catalog& catalog) {
+  if (claims.empty()) return {};
+  return Conclusion{claims, catalog}.verdict();
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,78 @@
+#include "intake/eal.hpp"
+
+#include <rte_eal.h>
+#include <rte_errno.h>
+#include <rte_log.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace tapcensus {
+
+Placement Placement::of_this_process(std::size_t workers) {
+  Placement placement{.cpus = {}, .workers = workers};
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  sched_getaffinity(0, sizeof allowed, &allowed);
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(cpu, &allowed)) placement.cpus.push_back(cpu);
+  }
+  return placement;
+}
+
+std::string Placement::lcores() const {
+  std::string text;
+  if (pinned()) {
+    for (std::size_t lcore = 0; lcore <= workers; ++lcore) {
+      if (lcore > 0) text += ',';
+      text += std::to_string(lcore) + '@' + std::to_string(cpus[lcore]);
+    }
+    return text;
+  }
+  text = "(0-" + std::to_string(workers) + ")@(";
+  for (const int cpu : cpus) text += std::to_string(cpu) + ',';
+  text.back() = ')';
+  return text;
+}
+
+cpu_set_t Placement::control_cpus() const {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (std::size_t i = 0; i < cpus.size(); ++i) {
+    const bool workers_own = pinned() && i >= 1 && i <= workers;
+    if (!workers_own) CPU_SET(cpus[i], &set);
+  }
+  return set;
+}
+
+Result<bool> start_eal(const Placement& placement, const std::vector<std::string>& vdevs,
+                       std::size_t megabytes) {
+  static bool started = false;
+  if (started) return Error{"", "DPDK can be started only once in a process"};
+  started = true;
+
+  // Not to syslog, and set before anything can speak.
+  rte_openlog_stream(stderr);
+  rte_log_set_global_level(RTE_LOG_WARNING);
+
+  std::vector<std::string> words{"tapcensus",
+                                 "--no-huge",
+                                 "--no-pci",
+                                 "--no-shconf",
+                                 "--no-telemetry",
+                                 "--log-level=warning",
+                                 "--file-prefix=tapcensus-" + std::to_string(getpid()),
+                                 "-m",
+                                 std::to_string(megabytes),
+                                 "--lcores=" + placement.lcores()};
+  for (const std::string& vdev : vdevs) words.push_back("--vdev=" + vdev);
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  if (rte_eal_init(static_cast<int>(arguments.size()), arguments.data()) < 0) {
+    return Error{"DPDK", std::string{"cannot be started with these taps: "} +
+                             rte_strerror(rte_errno) + "; its own message stands above"};
+  }
+  return true;
+}
+
+}  // namespace tapcensus

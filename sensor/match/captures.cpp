@@ -1,0 +1,112 @@
+#include "match/captures.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "match/pattern.hpp"
+
+namespace tapcensus {
+namespace {
+
+template <std::size_t N>
+constexpr std::size_t capacity(const Text<N>&) {
+  return N;
+}
+constexpr std::size_t kCarried = capacity(CarriedText{});
+
+bool may_be_cut(std::string_view text, std::string_view capture) {
+  return text.size() == kCarried && capture.data() + capture.size() == text.data() + text.size();
+}
+
+std::string fill_one(const std::optional<CaptureTemplate>& wanted,
+                     const std::vector<std::string_view>& groups) {
+  return wanted ? wanted->fill(groups) : std::string{};
+}
+
+void give(Claim& claim, Level level, const std::string& name, Catalog& catalog) {
+  if (claim.at(level).empty() && !name.empty()) claim.at(level) = {catalog.intern(name)};
+}
+
+// Whether the model was declared, and of a family that the rule allows.
+bool complete_model(Claim& claim, const std::string& name, Catalog& catalog) {
+  const Taxonomy& taxonomy = catalog.taxonomy;
+  const auto model = taxonomy.models.find(name);
+  if (model == taxonomy.models.end()) return false;
+  const auto family = taxonomy.families.find(model->second.family);
+  if (family == taxonomy.families.end()) return false;
+  const auto allows = [&](Level level, const std::string& wanted) {
+    const auto& ids = claim.at(level);
+    return ids.empty() ||
+           std::ranges::any_of(ids, [&](ValueId id) { return catalog.name(id) == wanted; });
+  };
+  if (!allows(Level::family, family->first)) return false;
+  if (!allows(Level::vendor, family->second.vendor)) return false;
+
+  claim.at(Level::model) = {catalog.intern(name)};
+  claim.at(Level::family) = {catalog.intern(family->first)};
+  claim.at(Level::vendor) = {catalog.intern(family->second.vendor)};
+  give(claim, Level::type, family->second.type, catalog);
+  give(claim, Level::os, family->second.os, catalog);
+  return true;
+}
+
+bool complete_version(Claim& claim, const std::string& version, Catalog& catalog) {
+  const bool declared = std::ranges::any_of(claim.at(Level::os), [&](ValueId os) {
+    return catalog.taxonomy.declares_version(catalog.name(os), version);
+  });
+  if (!declared) return false;
+  if (const auto id = catalog.try_intern(version)) claim.at(Level::os_version) = {*id};
+  return true;
+}
+
+}  // namespace
+
+Captures::Captures(std::vector<std::string> expressions, std::optional<CaptureTemplate> model,
+                   std::optional<CaptureTemplate> os_version)
+    : expressions_{std::move(expressions)},
+      compiled_(expressions_.size()),
+      model_{std::move(model)},
+      os_version_{std::move(os_version)},
+      groups_{std::max(model_ ? model_->highest_group() : 0,
+                       os_version_ ? os_version_->highest_group() : 0)} {}
+
+Captures::Captures(Captures&&) noexcept = default;
+Captures::~Captures() = default;
+
+const re2::RE2& Captures::expression(std::size_t index) {
+  auto& compiled = compiled_[index];
+  if (!compiled) compiled = make_re2(expressions_[index]);
+  return *compiled;
+}
+
+Captures::Filled Captures::fill(std::string_view text) {
+  const re2::StringPiece piece{text.data(), text.size()};
+  std::vector<re2::StringPiece> found(groups_ + 1);
+  for (std::size_t i = 0; i < expressions_.size(); ++i) {
+    if (!expression(i).Match(piece, 0, text.size(), re2::RE2::UNANCHORED, found.data(),
+                             static_cast<int>(found.size()))) {
+      continue;
+    }
+    std::vector<std::string_view> groups;
+    for (std::size_t group = 1; group < found.size(); ++group) {
+      const std::string_view capture{found[group].data(), found[group].size()};
+      groups.push_back(may_be_cut(text, capture) ? std::string_view{} : capture);
+    }
+    return {true, fill_one(model_, groups), fill_one(os_version_, groups)};
+  }
+  return {};
+}
+
+CompletedClaim complete(Claim claim, const Captures::Filled& filled, Catalog& catalog) {
+  CompletedClaim result{std::move(claim), {}};
+  if (!filled.model.empty() && !complete_model(result.claim, filled.model, catalog)) {
+    result.undeclared.push_back("model '" + filled.model + "'");
+  }
+  if (!filled.os_version.empty() && !complete_version(result.claim, filled.os_version, catalog)) {
+    result.undeclared.push_back("os_version '" + filled.os_version + "'");
+  }
+  return result;
+}
+
+}  // namespace tapcensus

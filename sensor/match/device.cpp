@@ -1,0 +1,99 @@
+#include "match/device.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+namespace tapcensus {
+namespace {
+
+bool names(const std::vector<PlacedText>& texts, std::string_view name) {
+  return std::ranges::find(texts, name, &PlacedText::text) != texts.end();
+}
+
+void give(Device& device, Level level, Place place, const std::string& name) {
+  if (device.at(level).empty() && !name.empty()) device.at(level).push_back({place, name});
+}
+
+void check_declared(const Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const Level level : {Level::vendor, Level::family, Level::model, Level::type, Level::os}) {
+    for (const auto& [place, name] : device.at(level)) {
+      if (!taxonomy.declares(level, name)) {
+        mistakes.add(place, unknown_name(level, name, taxonomy));
+      }
+    }
+  }
+}
+
+void settle_families(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [place, name] : device.at(Level::model)) {
+    const auto model = taxonomy.models.find(name);
+    if (model == taxonomy.models.end()) continue;
+    if (device.at(Level::model).size() == 1) {
+      give(device, Level::family, place, model->second.family);
+    }
+    const auto& families = device.at(Level::family);
+    if (!families.empty() && !names(families, model->second.family)) {
+      mistakes.add(place, "the model '" + name + "' is of the family '" + model->second.family +
+                              "', not '" + families.front().text + "'");
+    }
+  }
+}
+
+void settle_vendors(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [place, name] : device.at(Level::family)) {
+    const auto family = taxonomy.families.find(name);
+    if (family == taxonomy.families.end()) continue;
+    if (device.at(Level::family).size() == 1) {
+      give(device, Level::vendor, place, family->second.vendor);
+      give(device, Level::type, place, family->second.type);
+      give(device, Level::os, place, family->second.os);
+    }
+    const auto& vendors = device.at(Level::vendor);
+    if (!vendors.empty() && !names(vendors, family->second.vendor)) {
+      mistakes.add(place, "the family '" + name + "' is of the vendor '" + family->second.vendor +
+                              "', not '" + vendors.front().text + "'");
+    }
+  }
+}
+
+void check_versions(const Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  const auto& systems = device.at(Level::os);
+  for (const auto& [place, version] : device.at(Level::os_version)) {
+    if (systems.empty()) {
+      mistakes.add(place, "'os_version' needs an 'os'");
+      continue;
+    }
+    const bool declared = std::ranges::any_of(systems, [&](const PlacedText& system) {
+      return taxonomy.declares_version(system.text, version);
+    });
+    if (!declared) {
+      mistakes.add(place, "the taxonomy declares no version '" + version + "' of '" +
+                              systems.front().text + "'");
+    }
+  }
+}
+
+}  // namespace
+
+std::string unknown_name(Level level, std::string_view name, const Taxonomy& taxonomy) {
+  const auto near = [&]() -> std::string {
+    switch (level) {
+      case Level::vendor: return suggestion(name, std::views::keys(taxonomy.vendors));
+      case Level::family: return suggestion(name, std::views::keys(taxonomy.families));
+      case Level::model: return suggestion(name, std::views::keys(taxonomy.models));
+      case Level::type: return suggestion(name, kDeviceTypes);
+      case Level::os: return suggestion(name, std::views::keys(taxonomy.systems));
+      default: return {};
+    }
+  };
+  return "unknown " + std::string{name_of(level)} + " '" + std::string{name} + "'" + near();
+}
+
+void settle(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  check_declared(device, taxonomy, mistakes);
+  settle_families(device, taxonomy, mistakes);
+  settle_vendors(device, taxonomy, mistakes);
+  check_versions(device, taxonomy, mistakes);
+}
+
+}  // namespace tapcensus

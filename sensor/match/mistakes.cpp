@@ -1,0 +1,56 @@
+#include "match/mistakes.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tapcensus {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+std::uint32_t Mistakes::add_file(std::string path) {
+  files_.push_back(std::move(path));
+  return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+void Mistakes::add(Place place, std::string sentence) {
+  mistakes_.emplace_back(place, std::move(sentence));
+}
+
+std::string Mistakes::name_of(Place place) const {
+  const std::string& file = files_[place.file];
+  if (place.line == 0) return file;
+  return file + ':' + std::to_string(place.line) + ':' + std::to_string(place.column);
+}
+
+Errors Mistakes::sorted() const {
+  auto ordered = mistakes_;
+  std::ranges::stable_sort(ordered, {}, &std::pair<Place, std::string>::first);
+  Errors errors;
+  for (auto& [place, sentence] : ordered) errors.push_back({name_of(place), std::move(sentence)});
+  return errors;
+}
+
+std::size_t edit_distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> before(to.size() + 1);
+  std::vector<std::size_t> above(to.size() + 1);
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    before.swap(above);
+    above.swap(row);
+    row[0] = i;
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      const bool same = lower(from[i - 1]) == lower(to[j - 1]);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && lower(from[i - 1]) == lower(to[j - 2]) &&
+                           lower(from[i - 2]) == lower(to[j - 1]);
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+  }
+  return row[to.size()];
+}
+
+}  // namespace tapcensus

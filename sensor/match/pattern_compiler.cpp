@@ -1,0 +1,77 @@
+#include "match/pattern_compiler.hpp"
+
+#include <re2/re2.h>
+
+namespace tapcensus {
+namespace {
+
+// The expressions of one field, each list in the same order.
+struct Expressions {
+  std::vector<std::string> for_hyperscan;
+  std::vector<const PlacedText*> as_written;
+  std::vector<std::size_t> rules;
+};
+
+std::array<Expressions, kFields> gather(const std::vector<RuleDraft>& rules) {
+  std::array<Expressions, kFields> fields;
+  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+    const RuleDraft& draft = rules[rule];
+    Expressions& expressions = fields[static_cast<std::size_t>(draft.field)];
+    for (std::size_t i = 0; i < draft.patterns.size(); ++i) {
+      if (draft.patterns[i].hyperscan.empty()) continue;  // a mistake already
+      expressions.for_hyperscan.push_back(draft.patterns[i].hyperscan);
+      expressions.as_written.push_back(&draft.values[i]);
+      expressions.rules.push_back(rule);
+    }
+  }
+  return fields;
+}
+
+void try_each(const Expressions& expressions, Mistakes& mistakes) {
+  for (std::size_t i = 0; i < expressions.rules.size(); ++i) {
+    const PlacedText& written = *expressions.as_written[i];
+    const auto re2 = make_re2(written.text);
+    if (!re2->ok()) {
+      mistakes.add(written.place, "RE2 does not take the expression: " + re2->error());
+    } else if (const auto reason = refusal(expressions.for_hyperscan[i])) {
+      mistakes.add(written.place, "Hyperscan does not take the expression: " + *reason);
+    }
+  }
+}
+
+Database compile_field(const Expressions& expressions, Mistakes& mistakes) {
+  auto result = compile(expressions.for_hyperscan);
+  if (auto* database = std::get_if<Database>(&result)) return std::move(*database);
+  const CompileFailure& failure = std::get<CompileFailure>(result);
+  const bool one = failure.expression >= 0;
+  const auto index = static_cast<std::size_t>(one ? failure.expression : 0);
+  mistakes.add(expressions.as_written[index]->place,
+               (one ? "Hyperscan does not take the expression: "
+                    : "Hyperscan does not take this and the other expressions of its field: ") +
+                   failure.sentence);
+  return nullptr;
+}
+
+}  // namespace
+
+CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const DatabaseCache& cache,
+                                Mistakes& mistakes) {
+  auto fields = gather(rules);
+  CompiledFields compiled;
+  std::array<std::string, kFields> keys;
+  for (std::size_t i = 0; i < kFields; ++i) {
+    if (fields[i].rules.empty()) continue;
+    keys[i] = database_key(fields[i].for_hyperscan);
+    compiled[i].database = cache.fetch(keys[i]);
+    if (!compiled[i].database) try_each(fields[i], mistakes);
+  }
+  for (std::size_t i = 0; i < kFields && mistakes.none(); ++i) {
+    if (fields[i].rules.empty() || compiled[i].database) continue;
+    compiled[i].database = compile_field(fields[i], mistakes);
+    if (compiled[i].database) cache.store(keys[i], compiled[i].database.get());
+  }
+  for (std::size_t i = 0; i < kFields; ++i) compiled[i].rules = std::move(fields[i].rules);
+  return compiled;
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,188 @@
+// [[rule]]: a device, the field that gives it away, and how.
+#include <algorithm>
+#include <array>
+#include <ranges>
+
+#include "match/rule_readers.hpp"
+
+namespace tapcensus {
+namespace {
+
+constexpr std::array<std::string_view, 3> kMatchers{"is", "matches", "domain"};
+
+// A level that may hold captures: takes its template out of the device, if it is one.
+std::optional<CaptureTemplate> take_template(Device& device, Level level, Mistakes& mistakes) {
+  auto& texts = device.at(level);
+  const bool braces = std::ranges::any_of(texts, [](const PlacedText& text) {
+    return text.text.find_first_of("{}") != std::string::npos;
+  });
+  if (!braces) return std::nullopt;
+  const PlacedText text = texts.front();
+  const bool several = texts.size() > 1;
+  texts.clear();
+  if (several) {
+    mistakes.add(text.place, "captures may not stand in a set");
+    return std::nullopt;
+  }
+  auto result = CaptureTemplate::read(text.text);
+  if (result) return std::move(*result);
+  mistakes.add(text.place, result.errors().front().what);
+  return std::nullopt;
+}
+
+void forbid_captures(const Device& device, Mistakes& mistakes) {
+  for (const Level level : {Level::vendor, Level::family, Level::type, Level::os}) {
+    for (const auto& [place, text] : device.at(level)) {
+      if (text.find('{') != text.npos) {
+        mistakes.add(place, "captures may stand in 'model' and 'os_version' only");
+      }
+    }
+  }
+}
+
+Device read_device(const TomlTable& table) {
+  table.only({"vendor", "family", "model", "type", "os", "os_version"});
+  Device device;
+  for (std::size_t level = 0; level < kLevels; ++level) {
+    device.levels[level] = table.texts(kLevelNames[level]);
+  }
+  return device;
+}
+
+// The one matcher of the rule.
+std::optional<Matcher> read_matcher(const TomlTable& rule, Mistakes& mistakes) {
+  std::optional<Matcher> found;
+  for (std::size_t i = 0; i < kMatchers.size(); ++i) {
+    if (!rule.has(kMatchers[i])) continue;
+    if (found) {
+      mistakes.add(rule.place(), "a rule has one of 'is', 'matches' and 'domain', not two");
+      return std::nullopt;
+    }
+    found = static_cast<Matcher>(i);
+  }
+  if (!found) mistakes.add(rule.place(), "one of 'is', 'matches' and 'domain' is missing");
+  return found;
+}
+
+bool is_domain(std::string_view name) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  };
+  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.back() != '.' &&
+         std::ranges::all_of(name, allowed);
+}
+
+void read_domain(PlacedText& value, Mistakes& mistakes) {
+  std::string& name = value.text;
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (name.ends_with('.')) name.pop_back();
+  if (is_domain(name)) return;
+  const std::string below = name.starts_with("*.") ? "; names below a name are part of it" : "";
+  mistakes.add(value.place, "'" + name + "' is not a DNS name" + below);
+}
+
+void read_values(RuleDraft& draft, Mistakes& mistakes) {
+  for (PlacedText& value : draft.values) {
+    if (value.text.empty()) {
+      mistakes.add(value.place, "a matcher may not be empty");
+    } else if (draft.matcher == Matcher::domain) {
+      read_domain(value, mistakes);
+    } else if (draft.matcher == Matcher::matches) {
+      auto pattern = read_pattern(value.text);
+      if (!pattern) mistakes.add(value.place, pattern.errors().front().what);
+      draft.patterns.push_back(pattern ? std::move(*pattern) : Pattern{});
+    }
+  }
+}
+
+void check_groups(const RuleDraft& draft, Mistakes& mistakes) {
+  for (const auto& wanted : {draft.model, draft.os_version}) {
+    if (!wanted) continue;
+    if (draft.matcher != Matcher::matches) {
+      mistakes.add(draft.place, "captures need 'matches'");
+      continue;
+    }
+    for (std::size_t i = 0; i < draft.patterns.size(); ++i) {
+      if (draft.patterns[i].hyperscan.empty()) continue;  // a mistake already
+      if (draft.patterns[i].groups < wanted->highest_group()) {
+        mistakes.add(draft.values[i].place,
+                     "there is no group {" + std::to_string(wanted->highest_group()) +
+                         "}: the expression has " + std::to_string(draft.patterns[i].groups));
+      }
+    }
+  }
+}
+
+std::vector<std::string> only_texts(const std::vector<PlacedText>& placed) {
+  std::vector<std::string> texts;
+  for (const PlacedText& text : placed) texts.push_back(text.text);
+  return texts;
+}
+
+void read_device_of(RuleDraft& draft, const TomlTable& table, const Taxonomy& taxonomy,
+                    Mistakes& mistakes) {
+  draft.device = read_device(table);
+  forbid_captures(draft.device, mistakes);
+  draft.model = take_template(draft.device, Level::model, mistakes);
+  draft.os_version = take_template(draft.device, Level::os_version, mistakes);
+  settle(draft.device, taxonomy, mistakes);
+  const bool silent =
+      std::ranges::all_of(draft.device.levels, [](auto& level) { return level.empty(); });
+  if (silent && !draft.model) mistakes.add(table.place(), "'device' says nothing");
+  if (draft.os_version && draft.device.at(Level::os).empty() && !draft.model) {
+    mistakes.add(table.place(), "'os_version' needs an 'os'");
+  }
+}
+
+}  // namespace
+
+std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes) {
+  table.require("when");
+  const auto name = table.text("when");
+  if (!name) return std::nullopt;
+  const auto field = field_of(name->text);
+  if (!field) {
+    mistakes.add(name->place,
+                 "unknown field '" + name->text + "'" +
+                     suggestion(name->text, std::views::transform(kFieldTable, &FieldRow::name)));
+  }
+  return field;
+}
+
+std::optional<std::uint8_t> read_weight(const TomlTable& table) {
+  table.require("weight");
+  const auto weight = table.number("weight", 1, 99);
+  return weight ? std::optional{static_cast<std::uint8_t>(*weight)} : std::nullopt;
+}
+
+std::optional<RuleDraft> read_rule(const TomlTable& rule, std::string_view file_stem,
+                                   const Taxonomy& taxonomy, Mistakes& mistakes) {
+  rule.only({"device", "when", "is", "matches", "domain", "weight", "examples", "counterexamples",
+             "note"});
+  RuleDraft draft{};
+  draft.place = rule.place();
+  draft.id = std::string{file_stem} + ':' + std::to_string(draft.place.line);
+  rule.text("note");
+  for (const auto key : {"device", "examples"}) rule.require(key);
+  draft.examples = only_texts(rule.texts("examples"));
+  draft.counterexamples = only_texts(rule.optional_texts("counterexamples"));
+  const auto field = read_field(rule, mistakes);
+  const auto weight = read_weight(rule);
+  const auto device = rule.table("device");
+  if (device) read_device_of(draft, *device, taxonomy, mistakes);
+  const auto matcher = read_matcher(rule, mistakes);
+  if (!matcher) return std::nullopt;
+
+  draft.matcher = *matcher;
+  draft.values = rule.texts(kMatchers[static_cast<std::size_t>(*matcher)]);
+  read_values(draft, mistakes);
+  check_groups(draft, mistakes);
+  if (!field || !weight || !device) return std::nullopt;
+  draft.field = *field;
+  draft.weight = *weight;
+  return draft;
+}
+
+}  // namespace tapcensus

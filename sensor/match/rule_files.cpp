@@ -1,0 +1,123 @@
+#include "match/rule_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <system_error>
+
+#include "base/digest.hpp"
+#include "match/rule_readers.hpp"
+
+namespace tapcensus {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kTaxonomyName = "taxonomy.toml";
+
+std::string hexadecimal_sha256(std::string_view text) {
+  const auto digest = sha256_hex(text);
+  return {digest.begin(), digest.end()};
+}
+
+// Reads the files of one directory, and remembers what they held.
+class Directory {
+ public:
+  Directory(const fs::path& path, Mistakes& mistakes) : path_{path}, mistakes_{mistakes} {}
+
+  // The names of all *.toml but the taxonomy, sorted.
+  std::vector<std::string> rule_files() {
+    std::vector<std::string> names;
+    std::error_code failure;
+    fs::directory_iterator entries{path_, failure};
+    if (failure) {
+      mistakes_.add({mistakes_.add_file(path_.string())}, "cannot be read: " + failure.message());
+      return names;
+    }
+    for (; entries != fs::directory_iterator{}; entries.increment(failure)) {
+      const fs::path& entry = entries->path();
+      const std::string name = entry.filename().string();
+      if (entry.extension() == ".toml" && name != kTaxonomyName) names.push_back(name);
+    }
+    std::ranges::sort(names);
+    return names;
+  }
+
+  struct File {
+    std::uint32_t number;
+    std::optional<std::string> content;
+  };
+  // Without content, and a mistake at `place`, when it cannot be read.
+  File read(const std::string& name, std::optional<Place> place = std::nullopt) {
+    const fs::path path = path_ / name;
+    const std::uint32_t number = mistakes_.add_file(path.string());
+    std::ifstream file{path, std::ios::binary};
+    std::string content;
+    for (std::array<char, 64 * 1024> block; file;) {
+      file.read(block.data(), block.size());
+      content.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    }
+    if (!file.is_open() || file.bad()) {
+      mistakes_.add(place.value_or(Place{number}),
+                    place ? "'" + name + "' cannot be read" : std::string{"cannot be read"});
+      return {number, std::nullopt};
+    }
+    digests_ += name + '\0' + hexadecimal_sha256(content) + '\n';
+    return {number, std::move(content)};
+  }
+
+  std::string version() const { return hexadecimal_sha256(digests_); }
+
+ private:
+  fs::path path_;
+  Mistakes& mistakes_;
+  std::string digests_;
+};
+
+void read_rule_file(const TomlTable& root, std::string_view stem, Directory& directory,
+                    RuleFiles& files, Mistakes& mistakes) {
+  root.only({"rule", "table"});
+  for (const TomlTable& rule : root.tables("rule")) {
+    if (auto draft = read_rule(rule, stem, files.taxonomy, mistakes)) {
+      files.rules.push_back(std::move(*draft));
+    }
+  }
+  for (const TomlTable& table : root.tables("table")) {
+    const auto header = read_table_header(table, mistakes);
+    if (!header) continue;
+    const auto [number, content] = directory.read(header->file.text, header->file.place);
+    if (!content) continue;
+    auto rows = read_table_rows(*header, *content, number, files.taxonomy, mistakes);
+    std::ranges::move(rows, std::back_inserter(files.tables));
+  }
+}
+
+}  // namespace
+
+RuleFiles read_rule_files(const fs::path& path, Mistakes& mistakes) {
+  RuleFiles files;
+  Directory directory{path, mistakes};
+  const std::vector<std::string> names = directory.rule_files();
+  if (!mistakes.none()) return files;
+
+  const auto taxonomy_file = directory.read(std::string{kTaxonomyName});
+  const auto taxonomy = taxonomy_file.content
+                            ? parse_toml(*taxonomy_file.content, taxonomy_file.number, mistakes)
+                            : std::nullopt;
+  if (taxonomy) {
+    files.taxonomy = read_taxonomy({*taxonomy, taxonomy_file.number, mistakes}, mistakes);
+  }
+  for (const std::string& name : names) {
+    const auto file = directory.read(name);
+    if (!file.content) continue;
+    const auto root = parse_toml(*file.content, file.number, mistakes);
+    // Without the taxonomy every name would look wrong, so only the syntax is checked.
+    if (!root || !taxonomy) continue;
+    read_rule_file({*root, file.number, mistakes}, fs::path{name}.stem().string(), directory, files,
+                   mistakes);
+  }
+  files.version = directory.version();
+  return files;
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,58 @@
+// The content of a rule directory, read and checked but not yet compiled.
+//
+//   taxonomy.toml   [vendors], [systems], [families], [models]: every name there is
+//   *.toml          [[rule]]: a device, a field and exactly one of `is`, `matches`, `domain`;
+//                   [[table]]: a field, and a file of lines `key<TAB>value`
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/field.hpp"
+#include "facts/taxonomy.hpp"
+#include "match/capture_template.hpp"
+#include "match/device.hpp"
+#include "match/mistakes.hpp"
+#include "match/pattern.hpp"
+
+namespace tapcensus {
+
+enum class Matcher : std::uint8_t { is, matches, domain };
+
+struct RuleDraft {
+  Place place;
+  std::string id;  // "apple:12"
+  Field field;
+  std::uint8_t weight;
+  Device device;  // without the captured levels
+  std::optional<CaptureTemplate> model, os_version;
+  Matcher matcher;
+  std::vector<PlacedText> values;  // texts, expressions or domains (lower case, no final dot)
+  std::vector<Pattern> patterns;   // of the expressions
+  std::vector<std::string> examples, counterexamples;
+};
+
+// All rows of a table that have the same value.
+struct TableDraft {
+  Place place;     // of its [[table]]
+  std::string id;  // "oui.tsv:Apple"
+  std::string file;
+  Field field;
+  std::uint8_t weight;
+  Device device;
+  std::vector<std::string> keys;
+};
+
+struct RuleFiles {
+  std::string version;  // SHA-256 over names and contents of all files
+  Taxonomy taxonomy;
+  std::vector<RuleDraft> rules;
+  std::vector<TableDraft> tables;
+};
+
+// What `mistakes` holds afterwards says whether it may be used.
+RuleFiles read_rule_files(const std::filesystem::path& directory, Mistakes& mistakes);
+
+}  // namespace tapcensus

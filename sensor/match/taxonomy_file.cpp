@@ -1,0 +1,79 @@
+// taxonomy.toml: vendors, systems, families and models, each with what it belongs to.
+#include <algorithm>
+
+#include "match/rule_readers.hpp"
+
+namespace tapcensus {
+namespace {
+
+bool is_country(std::string_view text) {
+  return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+void read_vendors(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, vendor] : root.named_tables("vendors")) {
+    vendor.only({"country"});
+    vendor.require("country");
+    const auto country = vendor.text("country");
+    if (country && !is_country(country->text)) {
+      mistakes.add(country->place, "'country' must be two capital letters (ISO 3166-1)");
+    }
+    taxonomy.vendors[name.text] = {country ? country->text : ""};
+  }
+}
+
+// The value of `key`, when it is there and declared.
+std::string read_name(const TomlTable& table, std::string_view key, Level level,
+                      const Taxonomy& taxonomy, Mistakes& mistakes) {
+  const auto name = table.text(key);
+  if (!name) return {};
+  if (!taxonomy.declares(level, name->text)) {
+    mistakes.add(name->place, unknown_name(level, name->text, taxonomy));
+  }
+  return name->text;
+}
+
+void read_systems(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, system] : root.named_tables("systems")) {
+    system.only({"vendor", "versions"});
+    System& entry = taxonomy.systems[name.text];
+    entry.vendor = read_name(system, "vendor", Level::vendor, taxonomy, mistakes);
+    for (const auto& version : system.optional_texts("versions")) {
+      entry.versions.push_back(version.text);
+    }
+  }
+}
+
+void read_families(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, family] : root.named_tables("families")) {
+    family.only({"vendor", "type", "os"});
+    family.require("vendor");
+    taxonomy.families[name.text] = {
+        read_name(family, "vendor", Level::vendor, taxonomy, mistakes),
+        read_name(family, "type", Level::type, taxonomy, mistakes),
+        read_name(family, "os", Level::os, taxonomy, mistakes),
+    };
+  }
+}
+
+void read_models(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, model] : root.named_tables("models")) {
+    model.only({"family"});
+    model.require("family");
+    taxonomy.models[name.text] = {read_name(model, "family", Level::family, taxonomy, mistakes)};
+  }
+}
+
+}  // namespace
+
+Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
+  root.only({"vendors", "systems", "families", "models"});
+  Taxonomy taxonomy;
+  read_vendors(root, taxonomy, mistakes);
+  read_systems(root, taxonomy, mistakes);
+  read_families(root, taxonomy, mistakes);
+  read_models(root, taxonomy, mistakes);
+  return taxonomy;
+}
+
+}  // namespace tapcensus

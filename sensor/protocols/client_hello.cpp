@@ -1,0 +1,325 @@
+#include "protocols/client_hello.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "base/cursor.hpp"
+#include "base/digest.hpp"
+#include "protocols/line.hpp"
+
+namespace tapcensus {
+namespace {
+
+constexpr std::uint16_t kServerName = 0, kGroups = 10, kPointFormats = 11, kSignatures = 13,
+                        kAlpn = 16, kVersions = 43;
+
+// Room for the numbers of the largest hello: two bytes of it become at most six characters, those
+// of the point formats (255 at most) one byte four.
+using FingerprintText = Line<3 * kMostHello + 1024>;
+constexpr std::size_t kMostNumbers = kMostHello / 2;
+
+// Views into the message; the lists of 16-bit numbers are as on the wire.
+struct Hello {
+  std::uint16_t legacy_version = 0;
+  ByteView ciphers;
+  ByteView extensions;  // all of them, as far as they are there
+  ByteView groups;
+  ByteView point_formats;
+  ByteView signatures;
+  ByteView versions;
+  ByteView alpn;
+  ByteView server_name;
+  bool has_server_name = false;
+  bool whole = false;
+};
+
+// RFC 8701: values that clients make up so that servers learn to ignore the unknown.
+constexpr bool is_grease(std::uint16_t value) noexcept {
+  return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
+}
+
+// Calls use(number) for each 16-bit number that is not GREASE.
+template <class Use>
+void for_each_number(ByteView list, Use&& use) noexcept {
+  for (Cursor in{list}; in.left() >= 2;) {
+    const std::uint16_t number = in.be16();
+    if (!is_grease(number)) use(number);
+  }
+}
+
+// Calls use(type, data) for each whole extension; true when nothing but whole ones were there.
+template <class Use>
+bool for_each_extension(ByteView extensions, Use&& use) noexcept {
+  Cursor in{extensions};
+  while (!in.at_end()) {
+    const std::uint16_t type = in.be16();
+    const ByteView data = in.take(in.be16());
+    if (in.ok()) use(type, data);
+  }
+  return in.ok();
+}
+
+// A list behind its length, in bytes; as much of it as there is.
+ByteView list16(ByteView data) noexcept {
+  Cursor in{data};
+  const std::size_t length = in.be16();
+  return in.take(std::min(length, in.left()));
+}
+ByteView list8(ByteView data) noexcept {
+  Cursor in{data};
+  const std::size_t length = in.u8();
+  return in.take(std::min(length, in.left()));
+}
+
+// RFC 6066, 3: the first host name.
+ByteView host_name(ByteView data) noexcept {
+  for (Cursor in{list16(data)}; !in.at_end();) {
+    const std::uint8_t type = in.u8();
+    const ByteView name = in.take(in.be16());
+    if (type == 0) return name;
+  }
+  return {};
+}
+
+void keep_extension(std::uint16_t type, ByteView data, Hello& hello) noexcept {
+  switch (type) {
+    case kServerName:
+      hello.has_server_name = true;
+      hello.server_name = host_name(data);
+      break;
+    case kGroups: hello.groups = list16(data); break;
+    case kPointFormats: hello.point_formats = list8(data); break;
+    case kSignatures: hello.signatures = list16(data); break;
+    case kAlpn: hello.alpn = list16(data); break;
+    case kVersions: hello.versions = list8(data); break;
+    default: break;
+  }
+}
+
+// RFC 8446, 4.1.2. False when the part before the extensions is not that of a hello.
+bool read_hello(ByteView bytes, Hello& hello) noexcept {
+  Cursor in{bytes};
+  hello.legacy_version = in.be16();
+  in.skip(32);  // random
+  const std::size_t session = in.u8();
+  in.skip(session);
+  const std::size_t ciphers = in.be16();
+  hello.ciphers = in.take(ciphers);
+  const std::size_t compressions = in.u8();
+  in.skip(compressions);
+  if (!in.ok() || session > 32 || ciphers % 2 != 0 || compressions == 0) return false;
+  if (in.at_end()) {  // before TLS 1.2 there need not be extensions
+    hello.whole = true;
+    return true;
+  }
+  const std::size_t length = in.be16();
+  const bool all_there = in.ok() && length <= in.left();
+  hello.extensions = in.take(std::min(length, in.left()));
+  const bool all_whole = for_each_extension(
+      hello.extensions,
+      [&hello](std::uint16_t type, ByteView data) { keep_extension(type, data, hello); });
+  hello.whole = all_there && all_whole;
+  return true;
+}
+
+// The highest that is offered.
+std::uint16_t version_of(const Hello& hello) noexcept {
+  std::uint16_t highest = 0;
+  for_each_number(hello.versions,
+                  [&](std::uint16_t version) { highest = std::max(highest, version); });
+  return highest != 0 ? highest : hello.legacy_version;
+}
+
+struct VersionName {
+  std::uint16_t version;
+  std::string_view name;
+  std::string_view ja4;
+};
+constexpr VersionName kVersionNames[]{
+    {0x0304, "1.3", "13"}, {0x0303, "1.2", "12"},     {0x0302, "1.1", "11"},
+    {0x0301, "1.0", "10"}, {0x0300, "SSL 3.0", "s3"}, {0x0002, "SSL 2.0", "s2"},
+};
+constexpr VersionName kUnknownVersion{0, {}, "00"};
+
+const VersionName& name_of_version(std::uint16_t version) noexcept {
+  const auto* const row = std::ranges::find(kVersionNames, version, &VersionName::version);
+  return row != std::end(kVersionNames) ? *row : kUnknownVersion;
+}
+
+// JA3: version, ciphers, extensions, groups and point formats, in decimal and in wire order,
+// without GREASE; the MD5 of it. github.com/salesforce/ja3
+void add_ja3(const Hello& hello, FingerprintText& text, Findings& findings) noexcept {
+  bool first = true;
+  const auto add = [&](std::uint16_t number) {
+    text.separate('-', first);
+    text.add_decimal(number);
+  };
+  const auto begin_list = [&] {
+    text.add(',');
+    first = true;
+  };
+  text.clear();
+  text.add_decimal(hello.legacy_version);
+  begin_list();
+  for_each_number(hello.ciphers, add);
+  begin_list();
+  for_each_extension(hello.extensions, [&](std::uint16_t type, ByteView) {
+    if (!is_grease(type)) add(type);
+  });
+  begin_list();
+  for_each_number(hello.groups, add);
+  begin_list();
+  for (const std::byte format : hello.point_formats) add(std::to_integer<std::uint8_t>(format));
+  if (!text.whole()) return;
+  const auto digest = md5_hex(text.view());
+  findings.add_composed(Field::tls_ja3, {digest.data(), digest.size()});
+}
+
+// The first value that is not GREASE.
+ByteView first_alpn(ByteView list) noexcept {
+  for (Cursor in{list}; !in.at_end();) {
+    const ByteView value = in.take(in.u8());
+    if (value.size() != 2 || !is_grease(Cursor{value}.be16())) return value;
+  }
+  return {};
+}
+
+constexpr bool is_alphanumeric(unsigned c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+// The two characters that stand for the ALPN: its first and last, or those of its hexadecimal form
+// when one of them is not alphanumeric.
+std::array<char, 2> ja4_alpn(ByteView list) noexcept {
+  const ByteView value = first_alpn(list);
+  if (value.empty()) return {'0', '0'};
+  const auto first = std::to_integer<unsigned>(value.front());
+  const auto last = std::to_integer<unsigned>(value.back());
+  if (is_alphanumeric(first) && is_alphanumeric(last)) {
+    return {static_cast<char>(first), static_cast<char>(last)};
+  }
+  return {FingerprintText::digit(first >> 4), FingerprintText::digit(last)};
+}
+
+// Numbers to be sorted; there are never more than half of the bytes of a hello.
+class Numbers {
+ public:
+  void add(std::uint16_t number) noexcept {
+    if (size_ < numbers_.size()) numbers_[size_++] = number;
+  }
+  std::span<const std::uint16_t> sorted() noexcept {
+    std::sort(numbers_.begin(), numbers_.begin() + static_cast<std::ptrdiff_t>(size_));
+    return {numbers_.data(), size_};
+  }
+  void clear() noexcept { size_ = 0; }
+
+ private:
+  std::array<std::uint16_t, kMostNumbers> numbers_;
+  std::size_t size_ = 0;
+};
+
+using Ja4 = Line<36>;
+
+void add_count(std::size_t count, Ja4& ja4) noexcept {
+  const auto shown = static_cast<unsigned>(std::min<std::size_t>(count, 99));
+  ja4.add(static_cast<char>('0' + shown / 10));
+  ja4.add(static_cast<char>('0' + shown % 10));
+}
+
+void add_hash(std::string_view text, Ja4& ja4) noexcept {
+  ja4.add('_');
+  if (text.empty()) return ja4.add("000000000000");
+  const auto digest = sha256_hex(text);
+  ja4.add({digest.data(), 12});
+}
+
+// JA4, technical_details/JA4.md of github.com/FoxIO-LLC/ja4 (BSD 3-clause).
+void add_ja4(const Hello& hello, HelloCarrier carrier, FingerprintText& text,
+             Findings& findings) noexcept {
+  std::size_t ciphers = 0, extensions = 0;
+  for_each_number(hello.ciphers, [&](std::uint16_t) { ++ciphers; });
+  for_each_extension(hello.extensions, [&](std::uint16_t type, ByteView) {
+    if (!is_grease(type)) ++extensions;
+  });
+  Ja4 ja4;
+  ja4.add(static_cast<char>(carrier));
+  ja4.add(name_of_version(version_of(hello)).ja4);
+  ja4.add(hello.has_server_name ? 'd' : 'i');
+  add_count(ciphers, ja4);
+  add_count(extensions, ja4);
+  const auto alpn = ja4_alpn(hello.alpn);
+  ja4.add({alpn.data(), alpn.size()});
+
+  Numbers numbers;
+  bool first = true;
+  const auto add = [&](std::uint16_t number) {
+    text.separate(',', first);
+    text.add_hex(number);
+  };
+  text.clear();
+  for_each_number(hello.ciphers, [&](std::uint16_t cipher) { numbers.add(cipher); });
+  for (const std::uint16_t cipher : numbers.sorted()) add(cipher);
+  add_hash(text.view(), ja4);
+
+  numbers.clear();
+  text.clear();
+  first = true;
+  for_each_extension(hello.extensions, [&](std::uint16_t type, ByteView) {
+    if (!is_grease(type) && type != kServerName && type != kAlpn) numbers.add(type);
+  });
+  for (const std::uint16_t type : numbers.sorted()) add(type);
+  if (!text.empty()) {
+    first = true;
+    for_each_number(hello.signatures, [&](std::uint16_t algorithm) {
+      if (first) text.add('_');
+      add(algorithm);
+    });
+  }
+  add_hash(text.view(), ja4);
+  if (text.whole()) findings.add_composed(Field::tls_ja4, ja4.view());
+}
+
+// All values, with commas between them: never longer than the list on the wire.
+void add_alpn(const Hello& hello, FingerprintText& text, Findings& findings) noexcept {
+  bool first = true;
+  text.clear();
+  for (Cursor in{hello.alpn}; !in.at_end();) {
+    const ByteView value = in.take(in.u8());
+    if (!in.ok()) break;
+    text.separate(',', first);
+    text.add(as_text(value));
+  }
+  if (!text.empty()) findings.add_composed(Field::tls_alpn, text.view());
+}
+
+void add_server_name(const Hello& hello, Lifetime lifetime, Findings& findings) noexcept {
+  const std::string_view name = as_text(hello.server_name);
+  if (name.empty()) return;
+  if (lifetime == Lifetime::packet) {
+    findings.add(Field::tls_sni, name);
+  } else {
+    findings.add_composed(Field::tls_sni, name);
+  }
+}
+
+}  // namespace
+
+bool read_client_hello(ByteView bytes, HelloCarrier carrier, Lifetime lifetime,
+                       Findings& findings) noexcept {
+  Hello hello;
+  if (bytes.size() > kMostHello || !read_hello(bytes, hello)) return false;
+  FingerprintText text;
+  if (hello.whole) {
+    const std::string_view version = name_of_version(version_of(hello)).name;
+    if (!version.empty()) findings.add(Field::tls_version, version);
+    add_ja3(hello, text, findings);
+    add_ja4(hello, carrier, text, findings);
+  }
+  add_server_name(hello, lifetime, findings);
+  add_alpn(hello, text, findings);
+  return true;
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,60 @@
+// Runs a protocol over hostile bytes the way a worker does, and holds it to its contract.
+//
+// A fuzz target is one call of run(). Beyond what the sanitizers see, it traps when a reader asks
+// for bytes that it already has, does not move on, or hands out findings that cannot be read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/bytes.hpp"
+#include "facts/finding.hpp"
+#include "protocols/protocol.hpp"
+#include "wire/layers.hpp"
+
+namespace tapcensus::fuzz {
+
+inline void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+// Reads every character, so that a finding beyond its buffer is seen by the address sanitizer.
+inline void read_all(const Findings& findings) {
+  static volatile unsigned sum;
+  for (const Finding& finding : findings.all()) {
+    require(finding.field < Field::end_);
+    for (const char c : finding.text) sum = sum + static_cast<unsigned char>(c);
+  }
+}
+
+// TCP bytes stay where they are from call to call; the message shrinks from the front.
+inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers) {
+  static Findings findings;
+  std::uint8_t mode = 0;
+  bool final = false;
+  for (;;) {
+    findings.clear();
+    const Reading reading = protocol.read({layers, bytes, mode, final}, findings);
+    if (reading.what == Reading::What::need_more) {
+      require(protocol.carrier == Carrier::tcp && reading.bytes > bytes.size());
+      if (final) return 0;
+      final = true;
+      continue;
+    }
+    read_all(findings);
+    if (reading.what != Reading::What::next) return 0;
+    require(protocol.carrier == Carrier::tcp && reading.bytes > 0);
+    if (reading.bytes >= bytes.size()) return 0;
+    bytes = bytes.subspan(reading.bytes);
+    mode = reading.mode;
+  }
+}
+
+inline int run(const Protocol& protocol, const std::uint8_t* data, std::size_t size,
+               const Layers& layers = {}) {
+  return run(protocol, ByteView{reinterpret_cast<const std::byte*>(data), size}, layers);
+}
+
+}  // namespace tapcensus::fuzz
