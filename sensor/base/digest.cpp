@@ -39,4 +39,13 @@ std::array<char, 64> sha256_hex(std::string_view text) noexcept {
   return hex(digest);
 }
 
+std::array<std::byte, 20> sha1(ByteView bytes) noexcept {
+  std::array<std::byte, SHA_DIGEST_LENGTH> digest;
+  SHA_CTX context;
+  SHA1_Init(&context);
+  SHA1_Update(&context, bytes.data(), bytes.size());
+  SHA1_Final(reinterpret_cast<unsigned char*>(digest.data()), &context);
+  return digest;
+}
+
 }  // namespace tapcensus

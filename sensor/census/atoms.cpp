@@ -34,9 +34,15 @@ bool Record::note(const Evidence& evidence) {
 }
 
 void Atom::seen(Tick first, Tick last) {
-  first_seen = present ? std::min(first_seen, first) : first;
+  first_seen = present || framed ? std::min(first_seen, first) : first;
   last_seen = std::max(last_seen, last);
   present = true;
+}
+
+void Atom::seen_forwarding(Tick when) {
+  first_seen = present || framed ? std::min(first_seen, when) : when;
+  last_seen = std::max(last_seen, when);
+  framed = true;
 }
 
 std::size_t AtomTable::Hash::operator()(const DeviceKey& key) const noexcept {
@@ -65,17 +71,19 @@ Atom& AtomTable::touch(const DeviceKey& key, Tick when) {
 
 void AtomTable::make_room() {
   struct Candidate {
-    bool present;
+    bool active;
     Tick touched;
     const DeviceKey* key;
 
     bool operator<(const Candidate& other) const {
-      return std::tie(present, touched, *key) < std::tie(other.present, other.touched, *other.key);
+      return std::tie(active, touched, *key) < std::tie(other.active, other.touched, *other.key);
     }
   };
   std::vector<Candidate> candidates;
   candidates.reserve(atoms_.size());
-  for (const auto& [key, atom] : atoms_) candidates.push_back({atom.present, atom.touched, &key});
+  for (const auto& [key, atom] : atoms_) {
+    candidates.push_back({atom.present || atom.framed, atom.touched, &key});
+  }
   const std::size_t leaving = std::max<std::size_t>(atoms_.size() / 8, 1);
   const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(leaving);
   std::nth_element(candidates.begin(), last - 1, candidates.end());

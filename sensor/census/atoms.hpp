@@ -59,8 +59,9 @@ struct Atom {
   Tick first_seen;  // it sent something
   Tick last_seen;
   Tick claimed;          // the address was last said to belong to the hardware
-  bool present = false;  // it sent something
-  bool spoke = false;    // it sent IP packets, or texts
+  bool present = false;             // it sent something
+  bool framed = false;              // it is known only by the hardware of a frame
+  bool spoke = false;               // it sent IP packets, or texts
   bool owned = false;
   bool routes = false;
   std::uint8_t most_ttl = 0;        // of TCP packets; 0 when there was none
@@ -73,6 +74,8 @@ struct Atom {
   std::vector<Record> records;
 
   void seen(Tick first, Tick last);
+  // Something was sent by its hardware, though maybe for another device.
+  void seen_forwarding(Tick when);
 };
 
 class AtomTable {

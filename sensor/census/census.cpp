@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -59,7 +58,7 @@ struct Span {
 Span span_of(const Group& group, std::span<const Atom* const> atoms) {
   Span span{Tick{~std::uint64_t{0}}, {}};
   for (const std::uint32_t i : group.atoms) {
-    if (!atoms[i]->present) continue;
+    if (!atoms[i]->present && !atoms[i]->framed) continue;
     span.first = std::min(span.first, atoms[i]->first_seen);
     span.last = std::max(span.last, atoms[i]->last_seen);
   }
@@ -199,8 +198,12 @@ void Census::note(const Evidence& evidence, ClaimId claim) {
   const RuleEntry& rule = catalog_[evidence.rule];
   const Source source = source_of(rule.field);
   Atom& atom = atoms_.touch(*who, evidence.seen);
-  atom.seen(evidence.seen, evidence.seen);
-  atom.spoke = true;
+  if (rule.field == Field::eth_oui) {
+    atom.seen_forwarding(evidence.seen);
+  } else {
+    atom.seen(evidence.seen, evidence.seen);
+    atom.spoke = true;
+  }
   if (atoms_.record(atom, evidence, claim, source, rule.weight)) {
     ++evidence_[static_cast<std::size_t>(source)];
   }
@@ -261,10 +264,9 @@ Device Census::describe(const Group& group, const std::vector<const Atom*>& atom
   device.id = id_of(group.identity);
   if (!group.identity.hardware.none()) device.macs.push_back(group.identity.hardware);
   device.verdict = verdict;
-  std::tie(device.first_seen, device.last_seen) = [&] {
-    const Span span = span_of(group, atoms);
-    return std::pair{span.first, span.last};
-  }();
+  const Span span = span_of(group, atoms);
+  device.first_seen = span.first;
+  device.last_seen = span.last;
   for (const std::uint32_t i : group.atoms) {
     const Atom& atom = *atoms[i];
     if (atom.present && !atom.key.network.unspecified()) device.ips.push_back(atom.key.network);
@@ -319,7 +321,8 @@ void Census::credit(Atom& atom) {
 
 // What an atom did since the last settle() is credited to the class it had, or to nobody known.
 void Census::leave(const Atom& atom) {
-  if (!atom.present || !options_.scope.empty()) return;
+  const bool listed = atom.device_class != 0 || (atom.present && options_.scope.empty());
+  if (!listed) return;
   const std::uint32_t number = atom.device_class != 0 ? atom.device_class : class_of({});
   ClassTraffic& traffic = class_traffic_[number - 1];
   traffic.sent += atom.sent - atom.credited_sent;

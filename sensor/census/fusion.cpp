@@ -1,9 +1,6 @@
 #include "census/fusion.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <numeric>
 #include <tuple>
 
 namespace tapcensus {

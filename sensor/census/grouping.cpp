@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
-#include <set>
 #include <unordered_map>
 
 #include "base/hash.hpp"
@@ -129,20 +127,28 @@ class Grouping {
     std::vector<Group> listed;
     listed.reserve(groups_.size());
     for (Group& group : groups_) {
-      const auto present = [&](std::uint32_t i) { return atoms_[i]->present; };
-      if (std::ranges::any_of(group.atoms, present)) listed.push_back(std::move(group));
+      if (is_device(group)) listed.push_back(std::move(group));
     }
     return listed;
   }
 
  private:
+  // Forwarding alone makes no device of a router: its MAC may be all that is known of it.
+  bool is_device(const Group& group) const {
+    return std::ranges::any_of(group.atoms, [&](std::uint32_t i) {
+      return atoms_[i]->present || (atoms_[i]->framed && host(runs_[run_of_[i]]));
+    });
+  }
+
   void find_runs() {
+    run_of_.reserve(atoms_.size());
     for (std::uint32_t i = 0; i < atoms_.size(); ++i) {
       const MacAddress& hardware = atoms_[i]->key.hardware;
       if (i == 0 || atoms_[i - 1]->key.hardware != hardware) {
         runs_.push_back({i, i, virtual_router(hardware), {}});
       }
       runs_.back().end = i + 1;
+      run_of_.push_back(static_cast<std::uint32_t>(runs_.size() - 1));
       runs_.back().hardware.add(*atoms_[i]);
     }
     group_of_run_.assign(runs_.size(), kNowhere);
@@ -228,6 +234,7 @@ class Grouping {
 
   std::span<const Atom* const> atoms_;
   std::vector<Run> runs_;
+  std::vector<std::uint32_t> run_of_;
   std::unordered_map<IpAddress, Owner, AddressHash> owners_;
   std::vector<std::uint32_t> group_of_run_;
   std::unordered_map<IpAddress, std::uint32_t, AddressHash> group_of_address_;

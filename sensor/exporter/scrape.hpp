@@ -54,20 +54,19 @@ class Scrape {
 
   // Sets the series, over whatever it was set to before.
   template <Metric M, std::size_t N>
-  void set(const std::string_view (&labels)[N], Value value) {
-    static_assert(N == row_of(M).labels.size(), "one value for each label of the metric's row");
+  requires(N == row_of(M).labels.size()) void set(const std::string_view (&labels)[N],
+                                                  Value value) {
     of(M).insert_or_assign(key_of(labels), value);
   }
   template <Metric M>
-  void set(Value value) {
-    static_assert(row_of(M).labels.size() == 0, "this metric has labels");
+  requires(row_of(M).labels.size() == 0) void set(Value value) {
     of(M).insert_or_assign(std::string{}, value);
   }
 
   // Joins the value to what the series has already.
   template <Metric M, std::size_t N>
-  void add(const std::string_view (&labels)[N], Value value) {
-    static_assert(N == row_of(M).labels.size(), "one value for each label of the metric's row");
+  requires(N == row_of(M).labels.size()) void add(const std::string_view (&labels)[N],
+                                                  Value value) {
     join(M, key_of(labels), value);
   }
   void join(Metric metric, std::string key, Value value);

@@ -6,8 +6,45 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 namespace tapcensus {
+namespace {
+
+// A place for the directory that DPDK makes although it will put nothing there. Its own choice for
+// an ordinary user, /tmp/dpdk, is one that the next user may not enter, and it would never go.
+class RuntimeDirectory {
+ public:
+  RuntimeDirectory() {
+    std::error_code error;
+    std::string made = std::filesystem::temp_directory_path(error) / "tapcensus-XXXXXX";
+    if (error || mkdtemp(made.data()) == nullptr) return;  // then DPDK chooses
+    path_ = made;
+    if (const char* given = std::getenv(kVariable)) given_ = given;
+    setenv(kVariable, path_.c_str(), 1);
+  }
+  ~RuntimeDirectory() {
+    if (path_.empty()) return;
+    if (given_) {
+      setenv(kVariable, given_->c_str(), 1);
+    } else {
+      unsetenv(kVariable);
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  RuntimeDirectory(const RuntimeDirectory&) = delete;
+  RuntimeDirectory& operator=(const RuntimeDirectory&) = delete;
+
+ private:
+  static constexpr const char* kVariable = "RUNTIME_DIRECTORY";
+  std::string path_;
+  std::optional<std::string> given_;
+};
+
+}  // namespace
 
 Placement Placement::of_this_process(std::size_t workers) {
   Placement placement{.cpus = {}, .workers = workers};
@@ -68,6 +105,7 @@ Result<bool> start_eal(const Placement& placement, const std::vector<std::string
   for (const std::string& vdev : vdevs) words.push_back("--vdev=" + vdev);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
+  const RuntimeDirectory directory;
   if (rte_eal_init(static_cast<int>(arguments.size()), arguments.data()) < 0) {
     return Error{"DPDK", std::string{"cannot be started with these taps: "} +
                              rte_strerror(rte_errno) + "; its own message stands above"};

@@ -31,8 +31,8 @@ struct ReplayOptions {
 
 struct IntakeOptions {
   // As DPDK wants them: "net_pcap0,rx_pcap=FILE", "net_pcap0,rx_iface=eth0", "net_null0,size=64".
-  std::vector<std::string> vdevs;
-  std::optional<ReplayOptions> replay;  // is the last tap, "replay"
+  std::vector<std::string> vdevs{};
+  std::optional<ReplayOptions> replay{};  // is the last tap, "replay"
   std::size_t workers = 1;
   // One queue's packets in flight. net_pcap's infinite_rx wants as many again as its file has
   // packets.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include "intake/queue_state.hpp"
 
@@ -59,18 +60,15 @@ std::uint16_t Queue::State::poll(rte_mbuf** frames, const Source*& from) noexcep
   return 0;
 }
 
-ByteView Queue::State::view(const rte_mbuf& frame, std::size_t slot) noexcept {
-  if (frame.nb_segs == 1) {
-    return {rte_pktmbuf_mtod(&frame, const std::byte*), frame.data_len};
-  }
+ByteView Queue::State::whole(const rte_mbuf& frame, std::size_t slot) noexcept {
   events[QueueEvent::joined].add();
-  Joined& whole = (*joined)[slot];
-  const std::size_t filled = join(frame, whole);
+  Joined& buffer = (*joined)[slot];
+  const std::size_t filled = join(frame, buffer);
   if (filled < frame.pkt_len) events[QueueEvent::cut].add();
-  return {whole.data(), filled};
+  return {buffer.data(), filled};
 }
 
-Tick Queue::State::at(const rte_mbuf& frame, Clock clock, Tick host) noexcept {
+inline Tick Queue::State::at(const rte_mbuf& frame, Clock clock, Tick host) noexcept {
   if (clock == Clock::host || (frame.ol_flags & time.flag) == 0) return stamp.settle(host, host);
   const std::uint64_t written =
       *RTE_MBUF_DYNFIELD(&frame, time.offset, const rte_mbuf_timestamp_t*);
@@ -97,16 +95,19 @@ void Queue::receive(Burst& burst) noexcept {
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const rte_mbuf& frame = *frames[i];
-    const ByteView seen = state.view(frame, i);
+    const ByteView seen = frame.nb_segs == 1
+                              ? ByteView{rte_pktmbuf_mtod(&frame, const std::byte*), frame.data_len}
+                              : state.whole(frame, i);
     bytes += seen.size();
-    std::construct_at(&burst.packets_[i],
-                      Packet{.bytes = seen,
-                             .wire_length = source->replay ? frame.hash.usr : frame.pkt_len,
-                             .tap = source->tap,
-                             .queue = state.index,
-                             .link = Link::ethernet,
-                             .at = state.at(frame, source->clock, host),
-                             .number = ++state.number});
+    const Tick at = state.at(frame, source->clock, host);
+    // In place: a Packet that is made elsewhere and copied stalls on its own stores.
+    new (&burst.packets_[i]) Packet{.bytes = seen,
+                                    .wire_length = source->replay ? frame.hash.usr : frame.pkt_len,
+                                    .tap = source->tap,
+                                    .queue = state.index,
+                                    .link = Link::ethernet,
+                                    .at = at,
+                                    .number = ++state.number};
   }
   burst.size_ = count;
   state.events[QueueEvent::packets].add(count);

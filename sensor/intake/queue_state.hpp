@@ -53,7 +53,7 @@ struct Queue::State {
   std::unique_ptr<std::array<Joined, Burst::kMost>> joined;  // untouched, so unbacked, until used
 
   std::uint16_t poll(rte_mbuf** frames, const Source*& source) noexcept;
-  ByteView view(const rte_mbuf& frame, std::size_t slot) noexcept;
+  ByteView whole(const rte_mbuf& frame, std::size_t slot) noexcept;
   Tick at(const rte_mbuf& frame, Clock clock, Tick host) noexcept;
 };
 

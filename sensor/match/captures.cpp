@@ -9,14 +9,9 @@
 namespace tapcensus {
 namespace {
 
-template <std::size_t N>
-constexpr std::size_t capacity(const Text<N>&) {
-  return N;
-}
-constexpr std::size_t kCarried = capacity(CarriedText{});
-
 bool may_be_cut(std::string_view text, std::string_view capture) {
-  return text.size() == kCarried && capture.data() + capture.size() == text.data() + text.size();
+  return text.size() == kCarriedBytes &&
+         capture.data() + capture.size() == text.data() + text.size();
 }
 
 std::string fill_one(const std::optional<CaptureTemplate>& wanted,

@@ -17,8 +17,14 @@ class RE2;
 
 namespace tapcensus {
 
-// The text as evidence carries it: its first 128 bytes.
+// The text as evidence carries it: its beginning.
 using CarriedText = decltype(Evidence::text);
+
+template <std::size_t N>
+constexpr std::size_t capacity(const Text<N>&) {
+  return N;
+}
+inline constexpr std::size_t kCarriedBytes = capacity(CarriedText{});
 
 class Captures {
  public:

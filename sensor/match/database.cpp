@@ -1,6 +1,6 @@
 #include "match/database.hpp"
 
-#include <hs/hs.h>
+#include <hs.h>
 
 #include <cstdlib>
 #include <new>

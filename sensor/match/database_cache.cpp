@@ -1,6 +1,6 @@
 #include "match/database_cache.hpp"
 
-#include <hs/hs.h>
+#include <hs.h>
 #include <unistd.h>
 
 #include <algorithm>

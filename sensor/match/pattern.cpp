@@ -64,7 +64,7 @@ class Reader {
       hexadecimal();
     } else if (kEverywhere.find(what) != kEverywhere.npos ||
                (!in_class && kOutside.find(what) != kOutside.npos) ||
-               (what > ' ' && what < 0x7f && !is_letter_or_digit(what))) {
+               (what >= ' ' && what < 0x7f && !is_letter_or_digit(what))) {
       copy(2);
     } else {
       mistake_ = what == '\0' ? "an expression may not end in a backslash"

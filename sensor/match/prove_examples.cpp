@@ -7,7 +7,7 @@
 namespace tapcensus {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string shown(std::string_view text) {
   constexpr std::size_t kShown = 80;
   const bool cut = text.size() > kShown;
   return "'" + std::string{text.substr(0, kShown)} + (cut ? "...'" : "'");
@@ -25,12 +25,12 @@ std::string capture_mistake(Captures& captures, const Claim& fixed, const std::s
   const CarriedText carried{example};
   const Captures::Filled filled = captures.fill(carried.view());
   if (!filled.matched) {
-    return "the captures of example " + quoted(example) +
+    return "the captures of example " + shown(example) +
            " lie beyond the beginning of the text that evidence carries";
   }
   const CompletedClaim completed = complete(fixed, filled, catalog);
   if (completed.undeclared.empty()) return {};
-  return "example " + quoted(example) + " gives " + completed.undeclared.front() +
+  return "example " + shown(example) + " gives " + completed.undeclared.front() +
          ", which the taxonomy does not declare";
 }
 
@@ -44,7 +44,7 @@ Errors prove_examples(const RuleSet& rules, const Catalog& catalog) {
     for (const std::string& example : row.examples) {
       if (!holds(rules, row.id, rule.field, example)) {
         errors.push_back(
-            {rule.place, "example " + quoted(example) + " is not matched by its own rule"});
+            {rule.place, "example " + shown(example) + " is not matched by its own rule"});
       } else if (captures != rules.parts_->captures.end()) {
         std::string mistake =
             capture_mistake(captures->second, catalog[rule.claim], example, *rules.parts_->catalog);
@@ -54,7 +54,7 @@ Errors prove_examples(const RuleSet& rules, const Catalog& catalog) {
     for (const std::string& counterexample : row.counterexamples) {
       if (!holds(rules, row.id, rule.field, counterexample)) continue;
       errors.push_back(
-          {rule.place, "counterexample " + quoted(counterexample) + " is matched by its own rule"});
+          {rule.place, "counterexample " + shown(counterexample) + " is matched by its own rule"});
     }
   }
   return errors;

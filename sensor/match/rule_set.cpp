@@ -1,6 +1,6 @@
 #include "match/rule_set.hpp"
 
-#include <hs/hs.h>
+#include <hs.h>
 
 #include <array>
 #include <unordered_map>

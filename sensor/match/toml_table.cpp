@@ -1,5 +1,7 @@
 #include "match/toml_table.hpp"
 
+#include <algorithm>
+
 namespace tapcensus {
 namespace {
 

@@ -53,7 +53,7 @@ void Speaker::say(const Origin& origin, const AddressClaim& claim, Repeats& repe
   const DeviceKey who{claim.hardware, routes ? IpAddress{} : claim.address};
   if (repeats.repeated(device_hash(who, origin.at.minute()) + (routes ? 1 : 2))) return;
   say(Sighting{.who = who,
-               .peer = {},
+               .peer = {origin.layers.source_mac, {}},  // who says so
                .first_seen = origin.at,
                .last_seen = origin.at,
                .frame = origin.frame,

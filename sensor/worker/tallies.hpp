@@ -21,8 +21,10 @@ enum class Event : std::uint8_t {
   end_
 };
 
+inline constexpr std::size_t kMostTaps = 16;
+
 struct Tallies {
-  Tally<Outcome> outcomes;
+  std::array<Tally<Outcome>, kMostTaps> outcomes;  // by tap
   Tally<Event> events;
   Tally<Field> unmatched;  // texts that no rule knew
 };

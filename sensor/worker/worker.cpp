@@ -69,7 +69,7 @@ void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
   } else if (outcome == Outcome::not_ip) {
     prepared.shard->take_not_ip(packet, prepared.layers, *findings_);
   }
-  tallies_->outcomes[outcome].add();
+  tallies_->outcomes[packet.tap % kMostTaps][outcome].add();
   tallies_->events[Event::packets].add();
 }
 

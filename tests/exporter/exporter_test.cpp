@@ -164,6 +164,17 @@ TEST(Exporter, ASecondSetOverwritesAndAddAddsUp) {
   EXPECT_EQ(series.at("tapcensus_evidence_total{source=\"dhcp\"}"), "17");
 }
 
+template <class S>
+constexpr bool kTakesTwoLabels = requires(S scrape) {
+  scrape.template set<Metric::device_os>({"iOS", "16.3"}, 1u);
+};
+template <class S>
+constexpr bool kTakesThreeLabels = requires(S scrape) {
+  scrape.template set<Metric::device_os>({"iOS", "16.3", "all"}, 1u);
+};
+static_assert(kTakesThreeLabels<Scrape> && !kTakesTwoLabels<Scrape>,
+              "a forgotten label does not compile");
+
 TEST(Exporter, ACounterNeverGoesDownAndStaysWhenItFallsSilent) {
   Exporter exporter;
   Scrape before;

@@ -76,7 +76,8 @@ def obsolete(order, which, stamp, frame, length):
 def two_link_types(order):
     """One frame on Ethernet in nanoseconds, two as raw IP in 2^-20 s after an offset."""
     nanoseconds = option(order, 9, b"\x09")
-    binary = option(order, 9, bytes([0x80 | 20])) + option(order, 14, struct.pack(order + "q", START))
+    offset = option(order, 14, struct.pack(order + "q", START))
+    binary = option(order, 9, bytes([0x80 | 20])) + offset
     out = section(order) + interface(order, 1, 0, nanoseconds) + interface(order, 101, 0, binary)
     fraction = -(-(MICROSECONDS << 20) // 10**6)
     ethernet, raw = frames(), frames(b"")

@@ -1,0 +1,265 @@
+#include "app/cli.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "app/config.hpp"
+#include "app/version.hpp"
+#include "match/mistakes.hpp"
+#include "match/rule_set.hpp"
+
+namespace tapcensus {
+namespace {
+
+constexpr std::array<std::string_view, 5> kCommands{"read", "run", "classify", "rules", "check"};
+
+// The flags as they were written, before they are believed.
+struct Flags {
+  std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack;
+  std::string listen;
+  std::vector<std::string> files, scope, vdevs;
+  std::optional<unsigned> workers, min_sources;
+  std::optional<std::uint32_t> depth;
+  std::optional<double> replay_rate;
+  std::string log_level = "info";
+};
+
+void add_census_flags(CLI::App& command, Flags& flags) {
+  command.add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
+  command.add_option("--scope", flags.scope, "Only devices with an address in these prefixes")
+      ->type_name("PREFIX[,PREFIX]")
+      ->delimiter(',');
+  command.add_option("--workers", flags.workers, "Worker threads")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  command.add_option("--depth", flags.depth, "Bytes of a message that parsers see")
+      ->type_name("BYTES")
+      ->check(CLI::Range(2048, 65536));
+  command.add_option("--memory", flags.memory, "Memory of each worker, as 512M")->type_name("SIZE");
+  command
+      .add_option("--min-sources", flags.min_sources,
+                  "Only devices that so many independent sources agree on")
+      ->type_name("K")
+      ->check(CLI::Range(0, 11));
+  command.add_option("--log-level", flags.log_level, "error, warning or info")
+      ->check(CLI::IsMember({"error", "warning", "info"}));
+}
+
+void add_run_flags(CLI::App& command, Flags& flags) {
+  add_census_flags(command, flags);
+  command.add_option("--vdev", flags.vdevs, "A DPDK virtual device, as net_pcap0,rx_pcap=FILE")
+      ->type_name("SPEC")
+      ->take_all();
+  command.add_option("--replay", flags.replay, "Play this capture in a loop, as live traffic")
+      ->type_name("FILE");
+  command
+      .add_option("--replay-rate", flags.replay_rate, "Packets a second of --replay; 0: flat out")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--config", flags.config, "Take what is not said here from this file")
+      ->type_name("FILE.toml");
+  command.add_option("--listen", flags.listen, "Where /metrics is served; 127.0.0.1:9848")
+      ->type_name("ADDR:PORT");
+}
+
+Errors census_choices(const Flags& flags, CensusChoices& choices) {
+  Errors errors;
+  if (!flags.rules.empty()) choices.rules = flags.rules;
+  if (flags.workers) choices.workers = *flags.workers;
+  if (flags.depth) choices.depth = *flags.depth;
+  if (flags.min_sources) choices.min_sources = *flags.min_sources;
+  if (!flags.scope.empty()) choices.scope.clear();
+  for (const std::string& text : flags.scope) {
+    if (const auto prefix = Prefix::parse(text)) {
+      choices.scope.push_back(*prefix);
+    } else {
+      errors.push_back(
+          {"--scope", "'" + text + "' is no prefix; write 10.0.0.0/8 or 2001:db8::/32"});
+    }
+  }
+  if (!flags.memory.empty()) {
+    const auto size = parse_size(flags.memory);
+    if (size)
+      choices.memory = *size;
+    else
+      errors.push_back({"--memory", "'" + flags.memory + "' is no size; write 512M or 2G"});
+  }
+  return errors;
+}
+
+Result<Request> read_request(const Flags& flags) {
+  ReadChoices choices;
+  choices.files = flags.files;
+  choices.facts = flags.facts;
+  choices.metrics = flags.metrics;
+  choices.output = flags.output == "json"  ? OutputForm::json
+                   : flags.output == "csv" ? OutputForm::csv
+                                           : OutputForm::table;
+  Errors errors = census_choices(flags, choices.census);
+  if (!errors.empty()) return errors;
+  return Request{choices};
+}
+
+Result<RunChoices> run_choices(const Flags& flags, bool wants_traffic) {
+  RunChoices choices;
+  Errors errors;
+  if (!flags.config.empty()) errors = read_config(flags.config, choices);
+  const Errors more = census_choices(flags, choices.census);
+  errors.insert(errors.end(), more.begin(), more.end());
+  if (!flags.vdevs.empty()) choices.vdevs = flags.vdevs;
+  if (!flags.replay.empty()) choices.replay = flags.replay;
+  if (flags.replay_rate) choices.replay_rate = *flags.replay_rate;
+  if (!flags.listen.empty()) choices.listen = flags.listen;
+  if (wants_traffic && errors.empty() && choices.vdevs.empty() && choices.replay.empty()) {
+    errors.push_back({"run", "no traffic to look at; name it with --vdev or --replay"});
+  }
+  if (!errors.empty()) return errors;
+  return choices;
+}
+
+Result<Request> classify_request(const Flags& flags) {
+  if (const auto field = field_of(flags.field))
+    return Request{ClassifyChoices{flags.rules, *field}};
+  std::vector<std::string_view> names;
+  for (const FieldRow& row : kFieldTable) names.push_back(row.name);
+  return Error{"classify", "unknown field '" + flags.field + "'" + suggestion(flags.field, names) +
+                               "; fields are " + fmt::format("{}", fmt::join(names, ", "))};
+}
+
+// CLI11 says that something is wrong; this says what was probably meant.
+Error explain(const CLI::App& app, const CLI::ParseError& error,
+              const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  const CLI::App* command = &app;
+  for (const CLI::App* sub : app.get_subcommands()) {
+    command = sub;
+    for (const CLI::App* inner : sub->get_subcommands()) command = inner;
+  }
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  for (const std::string& argument : arguments) {
+    const std::string flag = argument.substr(0, argument.find('='));
+    if (flag.starts_with("--") && std::ranges::find(known, flag) == known.end()) {
+      return {command->get_name(), "unknown flag '" + flag + "'" + suggestion(flag, known)};
+    }
+  }
+  return {command->get_name(), error.what()};
+}
+
+std::string examples_of(std::string_view command) {
+  if (command == "read") {
+    return "Examples:\n  tapcensus read tap.pcap\n  zstdcat tap.pcap.zst | tapcensus read -\n"
+           "  tapcensus read --output json --facts facts.jsonl monday.pcapng tuesday.pcapng\n";
+  }
+  if (command == "run") {
+    return "Examples:\n  tapcensus run --vdev net_pcap0,rx_iface=eth0\n"
+           "  tapcensus run --replay tap.pcap --replay-rate 1000\n"
+           "  tapcensus run --config tapcensus.toml --listen :9848\n";
+  }
+  if (command == "classify") {
+    return "Examples:\n  echo 'MSFT 5.0' | tapcensus classify dhcp.vendor_class\n"
+           "  tapcensus classify http.user_agent < agents.txt\n"
+           "  echo 1,121,3,6,15,119,252 | tapcensus classify dhcp.params\n";
+  }
+  if (command == "rules") {
+    return "Examples:\n  tapcensus rules check\n  tapcensus rules test --rules my-rules\n"
+           "  tapcensus rules list --pack own\n";
+  }
+  return "Examples:\n  tapcensus check\n  tapcensus check --config tapcensus.toml\n"
+         "  tapcensus check --rules my-rules\n";
+}
+
+}  // namespace
+
+Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
+  Flags flags;
+  CLI::App app{"Which devices are behind a network tap: vendor, family, model, system, type."};
+  app.name("tapcensus");
+  app.set_version_flag("--version",
+                       fmt::format("tapcensus {}, Hyperscan {}", kVersion, hyperscan_version()));
+  app.require_subcommand(1);
+  app.footer("Exit status: 0 done; 1 the work failed; 2 bad usage, configuration or rules.");
+
+  CLI::App& read = *app.add_subcommand("read", "Census of capture files");
+  read.add_option("files", flags.files, "pcap or pcapng, plain, gzip or zstd; - is standard input")
+      ->type_name("FILE")
+      ->required();
+  add_census_flags(read, flags);
+  read.add_option("--output", flags.output, "table, json or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+  read.add_option("--facts", flags.facts, "Write every field read off the wire, as JSON lines")
+      ->type_name("FILE");
+  read.add_option("--metrics", flags.metrics, "Write what /metrics would show")->type_name("FILE");
+
+  CLI::App& run = *app.add_subcommand("run", "Live census, with /metrics for Prometheus");
+  add_run_flags(run, flags);
+
+  CLI::App& classify =
+      *app.add_subcommand("classify", "Verdicts on values of one field, one a line");
+  classify.add_option("field", flags.field, "A field, as http.user_agent")
+      ->type_name("FIELD")
+      ->required();
+  classify.add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
+
+  CLI::App& rules = *app.add_subcommand("rules", "Check, prove and list the rules");
+  rules.require_subcommand(1);
+  CLI::App& rules_check = *rules.add_subcommand("check", "Compile the rules");
+  CLI::App& rules_test = *rules.add_subcommand("test", "Run every rule's own examples");
+  CLI::App& rules_list = *rules.add_subcommand("list", "One rule a line");
+  for (CLI::App* const sub : {&rules_check, &rules_test, &rules_list}) {
+    sub->add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
+  }
+  rules_list.add_option("--pack", flags.pack, "Only rules of this pack")
+      ->check(CLI::IsMember({"own"}));
+
+  CLI::App& check =
+      *app.add_subcommand("check", "Configuration, rules and data, without touching hardware");
+  add_run_flags(check, flags);
+
+  for (CLI::App* const sub : {&read, &run, &classify, &rules, &check}) {
+    sub->footer(examples_of(sub->get_name()));
+  }
+
+  if (arguments.empty()) return Request{Answer{app.help()}};
+  const std::string& first = arguments.front();
+  if (!first.starts_with("-") && std::ranges::find(kCommands, first) == kCommands.end()) {
+    return Error{"tapcensus", "unknown command '" + first + "'" + suggestion(first, kCommands) +
+                                  "; commands are read, run, classify, rules and check"};
+  }
+  try {
+    std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    const CLI::App* about = chosen.empty() ? &app : chosen.front();
+    if (!about->get_subcommands().empty()) about = about->get_subcommands().front();
+    return Request{Answer{
+        about->help("", about == &app ? CLI::AppFormatMode::Normal : CLI::AppFormatMode::Normal)}};
+  } catch (const CLI::CallForVersion& version) {
+    return Request{Answer{std::string{version.what()} + "\n"}};
+  } catch (const CLI::ParseError& error) {
+    Error what = explain(app, error, arguments);
+    what.what += "; see tapcensus " +
+                 (what.where == "tapcensus" ? std::string{} : what.where + " ") + "--help";
+    return what;
+  }
+
+  if (read) return read_request(flags);
+  if (classify) return classify_request(flags);
+  if (rules) {
+    using Action = RulesChoices::Action;
+    const Action action = rules_test ? Action::test : rules_list ? Action::list : Action::check;
+    return Request{RulesChoices{action, flags.rules, flags.pack == "own"}};
+  }
+  auto choices = run_choices(flags, static_cast<bool>(run));
+  if (!choices) return choices.errors();
+  if (run) return Request{std::move(choices).value()};
+  return Request{CheckChoices{std::move(choices).value()}};
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,40 @@
+// The command line, as the contract has it: what was asked for, or what is wrong with it.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/options.hpp"
+#include "base/result.hpp"
+#include "facts/field.hpp"
+
+namespace tapcensus {
+
+struct ClassifyChoices {
+  std::string rules;
+  Field field = Field::end_;
+};
+
+struct RulesChoices {
+  enum class Action : std::uint8_t { check, test, list };
+  Action action = Action::check;
+  std::string rules;
+  bool own_only = false;
+};
+
+struct CheckChoices {
+  RunChoices run;
+};
+
+// Something to print, and the status to leave with (--help, --version).
+struct Answer {
+  std::string text;
+};
+
+using Request =
+    std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, CheckChoices, Answer>;
+
+Result<Request> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace tapcensus

@@ -1,0 +1,98 @@
+#include "app/crew.hpp"
+
+#include <chrono>
+
+namespace tapcensus {
+
+Crew::Crew(std::size_t workers, const ShardSize& size, Desk& desk, FactsFile* facts)
+    : desk_{desk}, facts_{facts} {
+  const bool alone = workers == 1;
+  // Alone, a full outbox is emptied on the spot; otherwise the control thread does it meanwhile.
+  const MakeRoom make_room{alone ? [](void* crew) { static_cast<Crew*>(crew)->make_room(); }
+                                 : [](void*) { std::this_thread::yield(); },
+                           this};
+  for (std::size_t i = 0; i < workers; ++i) {
+    FactListener* const listener = facts == nullptr ? nullptr : &facts->buffer(i);
+    members_.push_back({std::make_unique<Worker>(WorkerOptions{.index = i,
+                                                               .workers = workers,
+                                                               .shards = kShards,
+                                                               .shard = size,
+                                                               .outbox_evidence = 4096,
+                                                               .outbox_sightings = 8192,
+                                                               .make_room = make_room,
+                                                               .listener = listener},
+                                                 desk.rules()),
+                        {}});
+  }
+  if (alone) return;
+  for (Member& member : members_) {
+    member.thread = std::thread{[this, &worker = *member.worker] { loop(worker); }};
+  }
+}
+
+Crew::~Crew() {
+  if (members_.size() == 1) return;
+  finish();
+  give(Work::leave);
+  for (Member& member : members_) member.thread.join();
+}
+
+void Crew::begin(std::span<const Packet> packets) {
+  packets_ = packets;
+  give(Work::process);
+}
+
+void Crew::close() {
+  give(Work::close);
+  finish();
+}
+
+void Crew::give(Work work) {
+  work_ = work;
+  if (members_.size() == 1) return run(*members_.front().worker);
+  finished_.store(0, std::memory_order_relaxed);
+  turn_.fetch_add(1, std::memory_order_release);
+  turn_.notify_all();
+}
+
+void Crew::finish() {
+  using namespace std::chrono_literals;
+  if (members_.size() > 1 && turn_.load(std::memory_order_relaxed) > 0) {
+    while (finished_.load(std::memory_order_acquire) < members_.size()) {
+      make_room();
+      std::this_thread::sleep_for(20us);
+    }
+  }
+  make_room();
+  desk_.note_collected();
+  if (facts_ != nullptr) facts_->flush();
+}
+
+void Crew::make_room() {
+  for (const Member& member : members_) desk_.collect(member.worker->outbox());
+}
+
+void Crew::loop(Worker& worker) {
+  for (std::uint32_t seen = 0;; ++seen) {
+    turn_.wait(seen, std::memory_order_acquire);
+    if (work_ == Work::leave) return;
+    run(worker);
+    finished_.fetch_add(1, std::memory_order_release);
+  }
+}
+
+void Crew::run(Worker& worker) {
+  if (work_ == Work::process) {
+    worker.process(packets_);
+  } else {
+    worker.close();
+  }
+}
+
+std::vector<const Worker*> Crew::workers() const {
+  std::vector<const Worker*> workers;
+  for (const Member& member : members_) workers.push_back(member.worker.get());
+  return workers;
+}
+
+}  // namespace tapcensus

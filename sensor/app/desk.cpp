@@ -1,0 +1,54 @@
+#include "app/desk.hpp"
+
+#include <algorithm>
+
+#include "app/places.hpp"
+
+namespace tapcensus {
+
+Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size_t workers,
+                                         const std::array<std::byte, 16>& id_key) {
+  std::unique_ptr<Desk> desk{new Desk};
+  const auto directory = rules_directory(choices.rules);
+  if (!directory) return directory.errors();
+  auto rules = RuleSet::load(directory.value(), desk->catalog_, workers, cache_directory());
+  if (!rules) return rules.errors();
+  desk->rules_ = std::move(rules).value();
+  desk->census_.emplace(desk->catalog_, CensusOptions{.id_key = id_key,
+                                                      .most_atoms = choices.most_devices,
+                                                      .scope = choices.scope,
+                                                      .min_sources = choices.min_sources});
+  return desk;
+}
+
+void Desk::collect(Outbox& outbox) {
+  Evidence evidence;
+  while (outbox.pop(evidence)) evidence_.push_back(evidence);
+  Sighting sighting;
+  while (outbox.pop(sighting)) sightings_.push_back(sighting);
+}
+
+void Desk::note_collected() {
+  std::ranges::stable_sort(sightings_, {}, &Sighting::frame);
+  std::ranges::stable_sort(evidence_, {}, &Evidence::frame);
+  for (const Sighting& sighting : sightings_) {
+    latest_ = std::max(latest_, sighting.last_seen);
+    census_->note(sighting);
+  }
+  for (const Evidence& evidence : evidence_) {
+    latest_ = std::max(latest_, evidence.seen);
+    census_->note(evidence, rules_->claim(evidence.rule, evidence.text.view()));
+  }
+  sightings_.clear();
+  evidence_.clear();
+}
+
+Tally<Outcome>& operator+=(Tally<Outcome>& sum, const Tally<Outcome>& more) noexcept {
+  for (std::size_t i = 0; i < Tally<Outcome>::kSize; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    sum[outcome].add(more[outcome].value());
+  }
+  return sum;
+}
+
+}  // namespace tapcensus

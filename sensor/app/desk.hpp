@@ -1,0 +1,56 @@
+// The control thread's desk: evidence comes in, the census stands on it.
+//
+// Owns the catalogue, the rules and the census, and is used by one thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/options.hpp"
+#include "base/result.hpp"
+#include "census/census.hpp"
+#include "facts/catalog.hpp"
+#include "facts/outcome.hpp"
+#include "match/rule_set.hpp"
+#include "worker/worker.hpp"
+
+namespace tapcensus {
+
+class Desk {
+ public:
+  // Loads the rules; says all that is wrong with them.
+  static Result<std::unique_ptr<Desk>> open(const CensusChoices& choices, std::size_t workers,
+                                            const std::array<std::byte, 16>& id_key);
+
+  const RuleSet& rules() const noexcept { return *rules_; }
+  const Catalog& catalog() const noexcept { return catalog_; }
+  Census& census() noexcept { return *census_; }
+
+  // Takes what a worker has said so far, without noting it yet.
+  void collect(Outbox& outbox);
+  // Notes what was collected, in the order of the packets it came from. Whoever wants the same
+  // census whatever the number of workers calls it when all of them have stopped at the same
+  // packet.
+  void note_collected();
+
+  // The time of the last packet that anything was said about.
+  Tick latest() const noexcept { return latest_; }
+
+ private:
+  Desk() = default;
+
+  Catalog catalog_;
+  std::unique_ptr<const RuleSet> rules_;
+  std::optional<Census> census_;
+  std::vector<Evidence> evidence_;
+  std::vector<Sighting> sightings_;
+  Tick latest_;
+};
+
+// What became of the packets of all workers.
+Tally<Outcome>& operator+=(Tally<Outcome>& sum, const Tally<Outcome>& more) noexcept;
+
+}  // namespace tapcensus

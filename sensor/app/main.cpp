@@ -1,0 +1,47 @@
+// tapcensus: which devices are behind a network tap.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "app/cli.hpp"
+#include "app/commands.hpp"
+
+namespace {
+
+using namespace tapcensus;
+
+struct Dispatch {
+  int operator()(const ReadChoices& choices) const { return read_captures(choices); }
+  int operator()(const RunChoices& choices) const { return run_live(choices); }
+  int operator()(const ClassifyChoices& choices) const { return classify(choices); }
+  int operator()(const RulesChoices& choices) const { return rules(choices); }
+  int operator()(const CheckChoices& choices) const { return check(choices); }
+  int operator()(const Answer& answer) const {
+    fmt::print("{}", answer.text);
+    return kDone;
+  }
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    const auto request = parse_command_line({arguments + 1, arguments + count});
+    if (!request) {
+      print_errors(request.errors());
+      return kBadUsage;
+    }
+    const int status = std::visit(Dispatch{}, request.value());
+    if (std::fflush(stdout) != 0) {
+      fmt::print(stderr, "tapcensus: standard output: cannot be written\n");
+      return kFailed;
+    }
+    return status;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "tapcensus: {}\n", error.what());
+    return kFailed;
+  }
+}

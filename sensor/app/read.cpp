@@ -1,0 +1,225 @@
+// `read`: capture files to a census, the same bytes each time and with any number of workers.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "app/crew.hpp"
+#include "app/desk.hpp"
+#include "app/facts_file.hpp"
+#include "app/layout.hpp"
+#include "app/progress.hpp"
+#include "app/scrape.hpp"
+#include "capture/capture.hpp"
+#include "exporter/exporter.hpp"
+#include "present/csv.hpp"
+#include "present/json.hpp"
+#include "present/table.hpp"
+
+namespace tapcensus {
+namespace {
+
+constexpr std::uint64_t kDefaultMemory = 96 * 1024 * 1024;
+// The name of the tap in metrics: a file's name is not for labels.
+constexpr const char* kTap = "capture";
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void interrupt(int) { interrupted = 1; }
+
+std::optional<std::uint64_t> total_size(const std::vector<std::string>& files) {
+  std::uint64_t total = 0;
+  for (const std::string& file : files) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (error) return std::nullopt;
+    total += size;
+  }
+  return total;
+}
+
+class Reading {
+ public:
+  Reading(const ReadChoices& choices, Desk& desk, FactsFile* facts);
+
+  void read(const std::string& file);
+  bool failed() const noexcept { return failed_; }
+  void show(const ReadChoices& choices);
+  bool write_metrics(const std::string& path);
+
+ private:
+  void read(Capture& capture, const std::string& file);
+  void warn(const Capture& capture, const std::string& file);
+  TapLedger ledger() const;
+  std::vector<std::string> limits() const;
+
+  Desk& desk_;
+  Crew crew_;
+  Progress progress_;
+  std::array<Chunk, 2> chunks_;
+  std::uint64_t received_ = 0;
+  std::uint64_t bytes_before_ = 0;  // of the files that were read
+  bool failed_ = false;
+};
+
+Reading::Reading(const ReadChoices& choices, Desk& desk, FactsFile* facts)
+    : desk_{desk},
+      crew_{choices.census.workers,
+            shard_size((choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) /
+                           Crew::kShards,
+                       choices.census.depth),
+            desk, facts},
+      progress_{total_size(choices.files)} {}
+
+void Reading::read(const std::string& file) {
+  const auto capture = Capture::open(file);
+  if (!capture) {
+    progress_.clear();
+    print_errors(capture.errors());
+    failed_ = true;
+    return;
+  }
+  read(*capture.value(), file);
+  warn(*capture.value(), file);
+  bytes_before_ += capture.value()->bytes_read();
+}
+
+// While the workers are on one chunk, the other is filled.
+void Reading::read(Capture& capture, const std::string& file) {
+  std::size_t turn = 0;
+  bool more = capture.read(chunks_[turn]);
+  while (more && interrupted == 0) {
+    const std::span<const Packet> packets = chunks_[turn].packets();
+    received_ += packets.size();
+    crew_.begin(packets);
+    turn = 1 - turn;
+    more = capture.read(chunks_[turn]);
+    crew_.finish();
+    progress_.show(file, bytes_before_ + capture.bytes_read(), received_);
+  }
+  crew_.close();
+}
+
+void Reading::warn(const Capture& capture, const std::string& file) {
+  progress_.clear();
+  if (capture.ended_mid_packet()) {
+    print_warning(file + ": ends in the middle of a packet; what was whole counts");
+  }
+  if (capture.damaged()) {
+    print_errors({*capture.damaged()});
+    failed_ = true;
+  }
+  for (const UnsupportedLink& link : capture.unsupported_links()) {
+    print_warning(fmt::format("{}: {} packets of link type {}, which is not known, were left out",
+                              file, link.packets, link.link_type));
+  }
+}
+
+TapLedger Reading::ledger() const {
+  TapLedger ledger{.received = received_, .outcomes = {}};
+  for (const Worker* const worker : crew_.workers()) {
+    for (std::size_t i = 0; i < ledger.outcomes.size(); ++i) {
+      ledger.outcomes[i] += worker->tallies().outcomes[0][static_cast<Outcome>(i)].value();
+    }
+  }
+  return ledger;
+}
+
+std::vector<std::string> Reading::limits() const {
+  std::vector<std::string> limits;
+  const auto say = [&](std::uint64_t count, std::string_view sentence) {
+    if (count > 0) limits.push_back(fmt::format(fmt::runtime(sentence), count));
+  };
+  std::uint64_t pressure = 0, blocks = 0, findings = 0;
+  for (const Worker* const worker : crew_.workers()) {
+    pressure += worker->tallies().events[Event::flow_pressure].value();
+    findings += worker->tallies().events[Event::findings_left_out].value();
+    blocks += worker->blocks_lost();
+  }
+  say(desk_.census().evicted(), "{} addresses had to be forgotten: the census holds no more");
+  say(desk_.census().evidence_left_out(), "{} pieces of evidence had no room");
+  say(pressure, "{} flows were cut short: the flow table was full; give more --memory");
+  say(blocks, "{} streams were not read to the end; give more --memory");
+  say(findings, "{} values of crowded packets had no room");
+  return limits;
+}
+
+void Reading::show(const ReadChoices& choices) {
+  const TapLedger counts = ledger();
+  const std::vector<Device> devices = desk_.census().devices();
+  const Report report{.devices = devices,
+                      .catalog = desk_.catalog(),
+                      .ledger = {.received = counts.received, .outcomes = counts.outcomes},
+                      .limits = limits()};
+  switch (choices.output) {
+    case OutputForm::json:
+      for (const std::string& limit : report.limits) print_warning(limit);
+      write_json(std::cout, report);
+      break;
+    case OutputForm::csv: write_csv(std::cout, report); break;
+    case OutputForm::table:
+      write_table(std::cout, report, terminal_width(STDOUT_FILENO).value_or(kUsualWidth));
+      break;
+  }
+  std::cout.flush();
+}
+
+bool Reading::write_metrics(const std::string& path) {
+  Scrape scrape;
+  show_build(scrape, desk_, "");
+  show_census(scrape, desk_, desk_.latest());
+  show_ledger(scrape, kTap, ledger());
+  show_workers(scrape, crew_.workers());
+  Exporter exporter;
+  exporter.show(std::move(scrape));
+  std::ofstream file{path, std::ios::binary};
+  file << exporter.text();
+  file.close();
+  return static_cast<bool>(file);
+}
+
+}  // namespace
+
+int read_captures(const ReadChoices& choices) {
+  auto desk = Desk::open(choices.census, choices.census.workers, {});
+  if (!desk) {
+    print_errors(desk.errors());
+    return kBadUsage;
+  }
+  std::unique_ptr<FactsFile> facts;
+  if (!choices.facts.empty()) {
+    auto opened = FactsFile::open(choices.facts, choices.census.workers);
+    if (!opened) {
+      print_errors(opened.errors());
+      return kFailed;
+    }
+    facts = std::move(opened).value();
+  }
+  struct sigaction action {};
+  action.sa_handler = interrupt;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends it at once
+  sigaction(SIGINT, &action, nullptr);
+
+  Reading reading{choices, *desk.value(), facts.get()};
+  for (const std::string& file : choices.files) {
+    if (interrupted == 0) reading.read(file);
+  }
+  reading.show(choices);
+  bool written = true;
+  if (facts != nullptr && !facts->close()) {
+    print_errors({{choices.facts, "could not be written to the end"}});
+    written = false;
+  }
+  if (!choices.metrics.empty() && !reading.write_metrics(choices.metrics)) {
+    print_errors({{choices.metrics, "could not be written"}});
+    written = false;
+  }
+  if (interrupted != 0) return kInterrupted;
+  return reading.failed() || !written ? kFailed : kDone;
+}
+
+}  // namespace tapcensus

@@ -1,0 +1,123 @@
+#include "app/scrape.hpp"
+
+#include <algorithm>
+
+#include "app/version.hpp"
+
+namespace tapcensus {
+namespace {
+
+static_assert(kWindowNames == kWindows, "the census counts by the windows that metrics name");
+
+// Calls set(window, count) for each window. Nothing is shown of a class that is not there at all.
+template <class Set>
+void each_window(const WindowCounts& counts, Set&& set) {
+  for (std::size_t i = 0; i < counts.size(); ++i) set(kWindows[i], Value{counts[i]});
+}
+
+void show_classes(Scrape& scrape, const Summary& summary) {
+  for (const ClassCount& row : summary.classes) {
+    const DeviceClass& c = row.device_class;
+    each_window(row.devices, [&](std::string_view window, Value count) {
+      scrape.set<Metric::devices>({c.vendor, c.family, c.type, c.os, window}, count);
+    });
+    each_window(row.corroborated, [&](std::string_view window, Value count) {
+      scrape.set<Metric::devices_corroborated>({c.vendor, c.family, c.type, c.os, window}, count);
+    });
+  }
+  for (const VersionCount& row : summary.versions) {
+    each_window(row.devices, [&](std::string_view window, Value count) {
+      scrape.set<Metric::device_os>({row.os, row.os_version, window}, count);
+    });
+  }
+  for (const ModelCount& row : summary.models) {
+    each_window(row.devices, [&](std::string_view window, Value count) {
+      scrape.set<Metric::device_models>({row.vendor, row.model, window}, count);
+    });
+  }
+  for (const OriginCount& row : summary.origins) {
+    each_window(row.devices, [&](std::string_view window, Value count) {
+      scrape.set<Metric::devices_by_origin>({row.origin, window}, count);
+    });
+  }
+  for (const CorroborationCount& row : summary.corroboration) {
+    each_window(row.devices, [&](std::string_view window, Value count) {
+      scrape.set<Metric::devices_by_corroboration>({std::to_string(row.sources), window}, count);
+    });
+  }
+}
+
+void show_traffic(Scrape& scrape, const Census& census) {
+  for (const ClassTraffic& row : census.traffic()) {
+    const DeviceClass& c = row.device_class;
+    for (const auto& [direction, traffic] :
+         {std::pair{"sent", row.sent}, std::pair{"received", row.received}}) {
+      scrape.set<Metric::device_packets_total>({c.vendor, c.family, c.type, c.os, direction},
+                                               traffic.packets);
+      scrape.set<Metric::device_bytes_total>({c.vendor, c.family, c.type, c.os, direction},
+                                             traffic.bytes);
+      scrape.set<Metric::device_flows_total>({c.vendor, c.family, c.type, c.os, direction},
+                                             traffic.flows);
+    }
+  }
+}
+
+}  // namespace
+
+void show_census(Scrape& scrape, Desk& desk, Tick now) {
+  Census& census = desk.census();
+  show_classes(scrape, census.settle(now));
+  show_traffic(scrape, census);
+  scrape.set<Metric::device_reclassified_total>(census.reclassified());
+  scrape.set<Metric::devices_evicted_total>(census.evicted());
+  for (std::size_t i = 0; i < kSources; ++i) {
+    scrape.set<Metric::evidence_total>({kSourceNames[i]}, census.evidence()[i]);
+  }
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    scrape.set<Metric::contradictions_total>({kLevelNames[i]}, census.contradictions()[i]);
+  }
+  scrape.set<Metric::captured_values_undeclared_total>(desk.rules().undeclared());
+  scrape.set<Metric::scan_errors_total>(desk.rules().scan_errors());
+  scrape.set<Metric::catalog_refused_total>(desk.catalog().refused());
+}
+
+void show_ledger(Scrape& scrape, const std::string& tap, const TapLedger& ledger) {
+  scrape.set<Metric::received_packets_total>({tap}, ledger.received);
+  for (std::size_t i = 0; i < ledger.outcomes.size(); ++i) {
+    scrape.set<Metric::packets_total>({tap, kOutcomeNames[i]}, ledger.outcomes[i]);
+  }
+}
+
+void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    const Worker& worker = *workers[i];
+    const Tally<Event>& events = worker.tallies().events;
+    const std::string name = std::to_string(i);
+    const auto count = [&](Event event) { return Value{events[event].value()}; };
+    scrape.set<Metric::worker_packets_total>({name}, count(Event::packets));
+    scrape.set<Metric::flows_active>({name}, std::uint64_t{worker.flows_active()});
+    scrape.set<Metric::flow_table_capacity>({name}, std::uint64_t{worker.flows_capacity()});
+    scrape.set<Metric::flow_inserts_total>({name}, count(Event::flow_fresh));
+    scrape.set<Metric::flow_evictions_total>({name, "idle"}, count(Event::flow_idle));
+    scrape.set<Metric::flow_evictions_total>({name, "closed"}, count(Event::flow_closed));
+    scrape.set<Metric::flow_evictions_total>({name, "pressure"}, count(Event::flow_pressure));
+    scrape.set<Metric::stream_blocks_lost_total>({name}, worker.blocks_lost());
+    scrape.set<Metric::evidence_lost_total>({name}, count(Event::evidence_lost));
+    scrape.set<Metric::sightings_lost_total>({name}, count(Event::sightings_lost));
+    scrape.add<Metric::findings_left_out_total>({name}, count(Event::findings_left_out));
+    for (std::size_t field = 0; field < kFields; ++field) {
+      scrape.add<Metric::findings_unmatched_total>(
+          {kFieldTable[field].name}, worker.tallies().unmatched[static_cast<Field>(field)].value());
+    }
+  }
+}
+
+void show_build(Scrape& scrape, const Desk& desk, const std::string& dpdk) {
+  scrape.set<Metric::build_info>({kVersion, dpdk, RuleSet::engine()}, 1u);
+  scrape.set<Metric::rules_info>({"own"}, 1u);
+  const auto own = std::ranges::count(desk.rules().rows(), false, &RuleSet::Row::table);
+  scrape.set<Metric::rules>({"own"}, static_cast<std::uint64_t>(own));
+  scrape.set<Metric::rules_last_reload_successful>(1u);
+}
+
+}  // namespace tapcensus

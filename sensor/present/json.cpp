@@ -1,0 +1,108 @@
+#include "present/json.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+namespace tapcensus {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(std::string_view text) { return text.empty() ? Json{} : Json(std::string{text}); }
+
+// Beyond four digits there is no knowledge.
+double rounded(double probability) { return std::round(probability * 1e4) / 1e4; }
+
+// Microseconds are the finest that a double of this size can hold.
+double seconds(Tick tick) { return static_cast<double>(tick.ns / 1000) / 1e6; }
+
+Json confidences(const Verdict& verdict) {
+  Json given = Json::object();
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    if (verdict.values[i]) given[std::string{kLevelNames[i]}] = rounded(verdict.confidences[i]);
+  }
+  return given;
+}
+
+Json ambiguous(const NamedVerdict& named) {
+  Json sets = Json::object();
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    const auto names = named.ambiguous(static_cast<Level>(i));
+    if (!names.empty()) sets[std::string{kLevelNames[i]}] = names;
+  }
+  return sets;
+}
+
+void add_verdict(Json& object, const Verdict& verdict, const Catalog& catalog) {
+  const NamedVerdict named{verdict, catalog};
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    object[std::string{kLevelNames[i]}] = or_null(named.at(static_cast<Level>(i)));
+  }
+  object["os_vendor"] = or_null(named.os_vendor());
+  object["origin"] = or_null(named.origin());
+  object["os_origin"] = or_null(named.os_origin());
+  object["confidence"] = rounded(verdict.confidence);
+  object["confidences"] = confidences(verdict);
+  object["ambiguous"] = ambiguous(named);
+}
+
+template <class Address>
+Json texts(const std::vector<Address>& addresses) {
+  Json array = Json::array();
+  for (const Address& address : addresses) array.push_back(address.to_string());
+  return array;
+}
+
+Json ledger_json(const Ledger& ledger) {
+  Json object{{"received", ledger.received}};
+  for (std::size_t i = 0; i < ledger.outcomes.size(); ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    const bool always = outcome == Outcome::inspected || outcome == Outcome::counted;
+    if (always || ledger[outcome] > 0) object[std::string{name_of(outcome)}] = ledger[outcome];
+  }
+  return object;
+}
+
+std::string line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string verdict_json(const Verdict& verdict, const Catalog& catalog) {
+  Json object;
+  add_verdict(object, verdict, catalog);
+  return line(object);
+}
+
+std::string device_json(const Device& device, const Catalog& catalog) {
+  Json object;
+  object["id"] = device.id;
+  object["ip"] = texts(device.ips);
+  object["mac"] = texts(device.macs);
+  add_verdict(object, device.verdict, catalog);
+  object["sources"] = source_names(device.verdict);
+  object["contradictions"] = contradiction_names(device.verdict);
+  object["first_seen"] = seconds(device.first_seen);
+  object["last_seen"] = seconds(device.last_seen);
+  object["packets_sent"] = device.sent.packets;
+  object["bytes_sent"] = device.sent.bytes;
+  object["packets_received"] = device.received.packets;
+  object["bytes_received"] = device.received.bytes;
+  return line(object);
+}
+
+void write_json(std::ostream& out, const Report& report) {
+  out << "{\"version\":1,\n\"devices\":[";
+  const char* separator = "\n";
+  for (const Device& device : report.devices) {
+    out << separator << device_json(device, report.catalog);
+    separator = ",\n";
+  }
+  out << "],\n\"signatures\":[],\n\"attacks\":[],\n";
+  if (!report.limits.empty()) out << "\"limits\":" << line(Json(report.limits)) << ",\n";
+  out << "\"ledger\":" << line(ledger_json(report.ledger)) << "}\n";
+}
+
+}  // namespace tapcensus

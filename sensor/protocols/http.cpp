@@ -1,0 +1,301 @@
+// HTTP/1.x over TCP (RFC 9112): what clients and servers call themselves, message after message.
+//
+// Works on any port. Bodies are never looked at: their length is followed, so that the messages
+// deep in a persistent connection are read although nobody stores what lies between them. Lines may
+// end in LF alone (2.2).
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "protocols/protocol.hpp"
+
+namespace tapcensus {
+namespace {
+
+constexpr std::array<std::uint16_t, 20> kPorts{80,   81,   591,  631,  2869, 3000, 3128,
+                                               5000, 5357, 5985, 7547, 8000, 8008, 8080,
+                                               8081, 8088, 8880, 8888, 9080, 49152};
+
+// What the bytes at the beginning of `Payload::bytes` are.
+enum Mode : std::uint8_t { kFirstMessage = 0, kLaterMessage, kChunk, kTrailers };
+
+constexpr std::size_t kMostMethod = 32;
+constexpr std::size_t kMostEmptyLines = 4;
+constexpr std::size_t kMostFields = 256;  // a server takes 100 as a rule
+constexpr std::size_t kMostChunkLine = 1024;
+// Half the sequence space of TCP: nobody follows a body beyond it.
+constexpr std::uint64_t kFarthest = 0x7fff'ffff;
+
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
+constexpr bool is_letter(char c) noexcept { return lower(c) >= 'a' && lower(c) <= 'z'; }
+
+// RFC 9110, 5.6.2.
+constexpr bool is_token(char c) noexcept {
+  return is_letter(c) || is_digit(c) ||
+         std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+}
+
+constexpr bool same_word(std::string_view left, std::string_view right) noexcept {
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+constexpr std::string_view trimmed(std::string_view text) noexcept {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// ---- The first line ---------------------------------------------------------------------------
+
+struct StartLine {
+  bool response = false;
+  unsigned status = 0;
+  std::string_view method;
+};
+
+// Decides on a few bytes whether a message can begin like this, so that other protocols are let go
+// at once: as much of "HTTP/1." or "ICY " as is there, or a method and a space.
+constexpr bool may_begin(std::string_view text) noexcept {
+  if (text.empty() || !is_letter(text[0])) return false;
+  for (const std::string_view start : {std::string_view{"HTTP/1."}, std::string_view{"ICY "}}) {
+    if (text.substr(0, start.size()) == start.substr(0, text.size())) return true;
+  }
+  const std::string_view most = text.substr(0, kMostMethod + 1);
+  const auto end = std::ranges::find_if_not(most, is_token);
+  return end == most.end() ? text.size() <= kMostMethod : *end == ' ';
+}
+
+constexpr bool is_version(std::string_view text) noexcept {
+  return text.size() == 8 && text.starts_with("HTTP/1.") && is_digit(text[7]);
+}
+
+// RFC 9112, 4: version, space, three digits, and a reason that may be missing.
+constexpr bool read_status_line(std::string_view line, StartLine& start) noexcept {
+  const std::size_t space = line.find(' ');
+  if (space == line.npos) return false;
+  const std::string_view version = line.substr(0, space);
+  if (!is_version(version) && version != "ICY") return false;
+  const std::string_view code = trimmed(line.substr(space)).substr(0, 3);
+  if (code.size() != 3 || !std::ranges::all_of(code, is_digit)) return false;
+  start.response = true;
+  for (const char c : code) start.status = start.status * 10 + unsigned(c - '0');
+  return true;
+}
+
+// RFC 9112, 3. The target is not looked at, and may hold spaces though it should not (3.2).
+constexpr bool read_request_line(std::string_view line, StartLine& start) noexcept {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == line.npos || first == last) return false;
+  start.method = line.substr(0, first);
+  return is_version(line.substr(last + 1));
+}
+
+constexpr bool read_start_line(std::string_view line, StartLine& start) noexcept {
+  line = trimmed(line);
+  return read_status_line(line, start) || read_request_line(line, start);
+}
+
+// ---- Field lines ------------------------------------------------------------------------------
+
+// Lines up to an empty one: a header or trailer section.
+struct Section {
+  enum class State : std::uint8_t { complete, open, endless };
+  State state;
+  std::size_t size;  // of its complete lines, the empty one included
+};
+
+Section find_section(std::string_view text) noexcept {
+  std::size_t at = 0;
+  for (std::size_t lines = 0; lines <= kMostFields; ++lines) {
+    const std::size_t end = text.find('\n', at);
+    if (end == text.npos) return {Section::State::open, at};
+    const bool empty = end == at || (end == at + 1 && text[at] == '\r');
+    at = end + 1;
+    if (empty) return {Section::State::complete, at};
+  }
+  return {Section::State::endless, at};
+}
+
+struct FieldLine {
+  std::string_view name;
+  std::string_view value;  // trimmed; folded lines are in it as they came
+};
+
+// Takes the next field off `section`, with the lines that continue it (RFC 9112, 5.2).
+FieldLine take_field(std::string_view& section) noexcept {
+  std::size_t end = 0;
+  do {
+    end = std::min(section.find('\n', end), section.size() - 1) + 1;
+  } while (end < section.size() && is_blank(section[end]));
+  const std::string_view line = section.substr(0, end);
+  section.remove_prefix(end);
+  const std::size_t colon = line.find(':');
+  if (colon == line.npos) return {};
+  return {trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1))};
+}
+
+// RFC 9112, 5.2: a fold reads as a space; in a folded value all white space does.
+void add_value(Field field, std::string_view value, Findings& findings) noexcept {
+  if (value.empty()) return;
+  if (value.find('\n') == value.npos) return findings.add(field, value);
+  std::array<char, 2048> whole;
+  std::size_t size = 0;
+  for (const char c : value) {
+    const bool space = is_blank(c) || c == '\r' || c == '\n';
+    if (size == whole.size()) break;
+    if (!space || whole[size - 1] != ' ') whole[size++] = space ? ' ' : c;
+  }
+  findings.add_composed(field, {whole.data(), size});
+}
+
+// ---- How long the body is ---------------------------------------------------------------------
+
+// What the fields say about it (RFC 9112, 6).
+struct Framing {
+  bool coded = false;    // there is a Transfer-Encoding
+  bool chunked = false;  // and it ends in chunked
+  bool counted = false;  // there is a Content-Length
+  bool broken = false;   // which is no number, or two
+  std::uint64_t length = 0;
+};
+
+// Stops counting where nobody follows.
+constexpr std::uint64_t shifted_in(std::uint64_t number, unsigned base, unsigned digit) noexcept {
+  return std::min(number * base + digit, kFarthest + 1);
+}
+
+void read_length(std::string_view value, Framing& framing) noexcept {
+  std::uint64_t length = 0;
+  for (const char c : value) length = shifted_in(length, 10, unsigned(c - '0'));
+  const bool number = !value.empty() && std::ranges::all_of(value, is_digit);
+  framing.broken |= !number || (framing.counted && length != framing.length);
+  framing.counted = true;
+  framing.length = length;
+}
+
+void read_coding(std::string_view value, Framing& framing) noexcept {
+  framing.coded = true;
+  const std::size_t comma = value.rfind(',');
+  framing.chunked = same_word(trimmed(value.substr(comma + 1)), "chunked");
+}
+
+Reading next(std::uint64_t skip, Mode mode) noexcept {
+  if (skip > kFarthest) return Reading::done();
+  return Reading::next(static_cast<std::uint32_t>(skip), mode);
+}
+
+// Where the message after this one begins: RFC 9112, 6.3.
+Reading after(const StartLine& start, const Framing& framing, std::size_t size) noexcept {
+  if (start.response) {
+    if (start.status == 101) return Reading::done();  // RFC 9110, 15.2.2: another protocol follows
+    const bool no_body = start.status < 200 || start.status == 204 || start.status == 304;
+    if (no_body) return next(size, kLaterMessage);
+  } else if (start.method == "CONNECT") {
+    return Reading::done();  // RFC 9110, 9.3.6: a tunnel
+  }
+  if (framing.coded) return framing.chunked ? next(size, kChunk) : Reading::done();
+  if (framing.broken) return Reading::done();
+  if (framing.counted) return next(size + framing.length, kLaterMessage);
+  return start.response ? Reading::done() : next(size, kLaterMessage);
+}
+
+// ---- Messages, chunks, trailers ---------------------------------------------------------------
+
+void read_field(const StartLine& start, const FieldLine& field, Framing& framing,
+                Findings& findings) noexcept {
+  if (same_word(field.name, "content-length")) {
+    read_length(field.value, framing);
+  } else if (same_word(field.name, "transfer-encoding")) {
+    read_coding(field.value, framing);
+  } else if (start.response) {
+    if (same_word(field.name, "server")) add_value(Field::http_server, field.value, findings);
+  } else if (same_word(field.name, "user-agent")) {
+    add_value(Field::http_user_agent, field.value, findings);
+  } else if (same_word(field.name, "host")) {
+    add_value(Field::http_host, field.value, findings);
+  }
+}
+
+Reading wait_for_more(const Payload& payload) noexcept {
+  constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return Reading::need_more(static_cast<std::uint32_t>(std::min(payload.bytes.size() + 1, kMost)));
+}
+
+Reading read_message(const Payload& payload, Findings& findings) noexcept {
+  const Reading foreign = payload.mode == kFirstMessage ? Reading::not_mine() : Reading::done();
+  const std::string_view text = as_text(payload.bytes);
+  // RFC 9112, 2.2: some clients send an empty line after a body.
+  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
+  if (begin > 2 * kMostEmptyLines) return foreign;
+  if (begin == text.size()) return payload.final ? foreign : wait_for_more(payload);
+  if (!may_begin(text.substr(begin))) return foreign;
+
+  const std::size_t line_end = text.find('\n', begin);
+  if (line_end == text.npos) return payload.final ? foreign : wait_for_more(payload);
+  StartLine start;
+  if (!read_start_line(text.substr(begin, line_end - begin), start)) return foreign;
+
+  const Section section = find_section(text.substr(line_end + 1));
+  if (section.state == Section::State::open && !payload.final) return wait_for_more(payload);
+  Framing framing;
+  std::string_view fields = text.substr(line_end + 1, section.size);
+  while (!fields.empty()) read_field(start, take_field(fields), framing, findings);
+  if (section.state != Section::State::complete) return Reading::done();
+  return after(start, framing, line_end + 1 + section.size);
+}
+
+// RFC 9112, 7.1: hexadecimal, then perhaps extensions. False when it is no number.
+bool read_chunk_size(std::string_view line, std::uint64_t& size) noexcept {
+  size = 0;
+  std::size_t digits = 0;
+  for (const char c : line) {
+    const bool letter = lower(c) >= 'a' && lower(c) <= 'f';
+    if (!is_digit(c) && !letter) return digits > 0 && (is_blank(c) || c == ';' || c == '\r');
+    size = shifted_in(size, 16, is_digit(c) ? unsigned(c - '0') : unsigned(lower(c) - 'a') + 10);
+    ++digits;
+  }
+  return digits > 0;
+}
+
+Reading read_chunks(const Payload& payload) noexcept {
+  const std::string_view text = as_text(payload.bytes);
+  std::uint64_t at = 0;
+  while (at < text.size()) {
+    const std::size_t line_end = text.find('\n', at);
+    if (line_end == text.npos) break;
+    std::uint64_t size;
+    if (!read_chunk_size(text.substr(at, line_end - at), size)) return Reading::done();
+    at = line_end + 1;
+    if (size == 0) return next(at, kTrailers);
+    at += size + 2;  // the data ends in CRLF
+  }
+  if (at > 0) return next(at, kChunk);
+  if (payload.final || text.size() > kMostChunkLine) return Reading::done();
+  return wait_for_more(payload);
+}
+
+// RFC 9112, 7.1.2: fields after the last chunk, none as a rule, and the empty line.
+Reading read_trailers(const Payload& payload) noexcept {
+  const Section section = find_section(as_text(payload.bytes));
+  if (section.state == Section::State::complete) return next(section.size, kLaterMessage);
+  if (section.state == Section::State::endless || payload.final) return Reading::done();
+  return wait_for_more(payload);
+}
+
+Reading read(const Payload& payload, Findings& findings) noexcept {
+  switch (payload.mode) {
+    case kChunk: return read_chunks(payload);
+    case kTrailers: return read_trailers(payload);
+    default: return read_message(payload, findings);
+  }
+}
+
+}  // namespace
+
+extern constinit const Protocol http{"http", Carrier::tcp, kPorts, read};
+
+}  // namespace tapcensus

@@ -1,0 +1,303 @@
+// ClientHellos built in words, and what the sensor says of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocols/protocol.hpp"
+
+namespace tapcensus {
+
+extern const Protocol tls;
+
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+using Numbers = std::vector<std::uint16_t>;
+using Texts = std::map<std::string, std::string>;
+
+std::string number(std::size_t value, int bytes) {
+  std::string out;
+  while (bytes-- > 0) out += static_cast<char>(value >> 8 * bytes & 0xff);
+  return out;
+}
+std::string behind_length(const std::string& body, int bytes) {
+  return number(body.size(), bytes) + body;
+}
+std::string list(const Numbers& numbers, int length_bytes) {
+  std::string body;
+  for (const std::uint16_t value : numbers) body += number(value, 2);
+  return behind_length(body, length_bytes);
+}
+
+// The handshake message, without records.
+class ClientHello {
+ public:
+  ClientHello& version(std::uint16_t version) {
+    version_ = version;
+    return *this;
+  }
+  ClientHello& ciphers(const Numbers& ciphers) {
+    ciphers_ = ciphers;
+    return *this;
+  }
+  ClientHello& extension(std::uint16_t type, const std::string& data = "") {
+    extensions_ += number(type, 2) + behind_length(data, 2);
+    return *this;
+  }
+  ClientHello& server_name(const std::string& name) {
+    return extension(0, behind_length(number(0, 1) + behind_length(name, 2), 2));
+  }
+  ClientHello& alpn(const std::vector<std::string>& values) {
+    std::string body;
+    for (const std::string& value : values) body += behind_length(value, 1);
+    return extension(16, behind_length(body, 2));
+  }
+  ClientHello& groups(const Numbers& groups) { return extension(10, list(groups, 2)); }
+  ClientHello& point_formats(const std::string& f) { return extension(11, behind_length(f, 1)); }
+  ClientHello& signatures(const Numbers& all) { return extension(13, list(all, 2)); }
+  ClientHello& versions(const Numbers& versions) { return extension(43, list(versions, 1)); }
+
+  std::string message() const {
+    std::string body = number(version_, 2) + std::string(32, 'r') + behind_length("session", 1) +
+                       list(ciphers_, 2) + behind_length(std::string(1, '\0'), 1);
+    if (!extensions_.empty()) body += behind_length(extensions_, 2);
+    return number(1, 1) + behind_length(body, 3);
+  }
+
+ private:
+  std::uint16_t version_ = 0x0303;
+  Numbers ciphers_{0x1301};
+  std::string extensions_;
+};
+
+std::string in_records(const std::string& message, std::size_t record = 16384) {
+  std::string out;
+  for (std::size_t at = 0; at < message.size(); at += record) {
+    out += "\x16\x03\x01" + behind_length(message.substr(at, record), 2);
+  }
+  return out;
+}
+
+struct Answer {
+  Reading reading;
+  Texts texts;
+};
+
+Answer read(const std::string& bytes, bool final = false) {
+  const Layers layers;
+  Findings findings;
+  Answer answer{tls.read({layers, as_bytes(bytes), 0, final}, findings), {}};
+  for (const Finding& finding : findings.all()) {
+    answer.texts.emplace(name_of(finding.field), finding.text);
+  }
+  return answer;
+}
+
+Texts texts_of(const ClientHello& hello) { return read(in_records(hello.message())).texts; }
+
+// The example of the JA4 specification.
+ClientHello example() {
+  return ClientHello()
+      .ciphers({0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013,
+                0xc014, 0x009c, 0x009d, 0x002f, 0x0035})
+      .extension(0x001b)
+      .server_name("www.example.org")
+      .extension(0x0033)
+      .alpn({"h2", "http/1.1"})
+      .extension(0x4469)
+      .extension(0x0017)
+      .extension(0x002d)
+      .signatures({0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601})
+      .extension(0x0005)
+      .extension(0x0023)
+      .extension(0x0012)
+      .versions({0x0304, 0x0303})
+      .extension(0xff01)
+      .extension(0x000b)
+      .extension(0x000a)
+      .extension(0x0015);
+}
+
+TEST(Tls, TellsNameProtocolsVersionAndFingerprints) {
+  const Answer answer = read(in_records(example().message()));
+  EXPECT_EQ(answer.reading.what, Reading::What::done);
+  EXPECT_EQ(answer.texts.at("tls.sni"), "www.example.org");
+  EXPECT_EQ(answer.texts.at("tls.alpn"), "h2,http/1.1");
+  EXPECT_EQ(answer.texts.at("tls.version"), "1.3");
+  EXPECT_EQ(answer.texts.at("tls.ja4"), "t13d1516h2_8daaf6152771_e5627efa2ab1");
+  EXPECT_EQ(answer.texts.at("tls.ja3").size(), 32u);
+}
+
+// The two examples that JA3 was published with.
+TEST(Tls, Ja3IsAsPublished) {
+  const auto hello = ClientHello()
+                         .version(0x0301)
+                         .ciphers({47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4})
+                         .server_name("x")
+                         .groups({23, 24, 25})
+                         .point_formats(std::string(1, '\0'));
+  EXPECT_EQ(texts_of(hello).at("tls.ja3"), "ada70206e40642a3e4461f35503241d5");
+  const auto bare = ClientHello().version(0x0301).ciphers({4, 5, 10, 9, 100, 98, 3, 6, 19, 18, 99});
+  EXPECT_EQ(texts_of(bare).at("tls.ja3"), "de350869b8c85de67a350c8d186f11e6");
+}
+
+TEST(Tls, GreaseChangesNeitherFingerprintNorVersion) {
+  const auto plain = ClientHello()
+                         .ciphers({0x1301, 0xc02b})
+                         .groups({29, 23})
+                         .point_formats("\x01")
+                         .signatures({0x0403})
+                         .versions({0x0303, 0x0304})
+                         .alpn({"h2"});
+  const auto greased = ClientHello()
+                           .ciphers({0x0a0a, 0x1301, 0xc02b})
+                           .extension(0xfafa)
+                           .groups({0x3a3a, 29, 23})
+                           .point_formats("\x01")
+                           .signatures({0x4a4a, 0x0403})
+                           .versions({0xdada, 0x0303, 0x0304})
+                           .alpn({"\x1a\x1a", "h2"})
+                           .extension(0xeaea, "x");
+  const Texts expected = texts_of(plain), actual = texts_of(greased);
+  for (const char* field : {"tls.ja3", "tls.ja4", "tls.version"}) {
+    EXPECT_EQ(actual.at(field), expected.at(field)) << field;
+  }
+}
+
+TEST(Tls, HelloCutIntoManyRecordsIsReadAsOne) {
+  const std::string message = example().message();
+  const Texts whole = read(in_records(message)).texts;
+  for (std::size_t record = 1; record < message.size(); record += 7) {
+    const Answer answer = read(in_records(message, record));
+    EXPECT_EQ(answer.reading.what, Reading::What::done) << record;
+    EXPECT_EQ(answer.texts, whole) << record;
+  }
+}
+
+TEST(Tls, AsksForMoreUntilTheHelloIsThere) {
+  for (const std::size_t record : {1, 100, 16384}) {
+    const std::string all = in_records(example().message(), record);
+    for (std::size_t size = 0; size < all.size(); ++size) {
+      const Answer answer = read(all.substr(0, size));
+      ASSERT_EQ(answer.reading.what, Reading::What::need_more) << size;
+      ASSERT_GT(answer.reading.bytes, size);
+      ASSERT_LE(answer.reading.bytes, all.size());
+    }
+  }
+}
+
+TEST(Tls, HelloInOneRecordTakesThreeLooks) {
+  const std::string all = in_records(example().message());
+  EXPECT_EQ(read("").reading.bytes, 9u);
+  EXPECT_EQ(read(all.substr(0, 9)).reading.bytes, all.size());
+}
+
+TEST(Tls, OfACutHelloOnlyWhatIsWholeIsTold) {
+  const std::string all = in_records(
+      ClientHello().server_name("cut.example").alpn({"h2"}).versions({0x0304}).message());
+  EXPECT_THAT(read(all.substr(0, all.size() - 1), true).texts,
+              UnorderedElementsAre(Pair("tls.sni", "cut.example"), Pair("tls.alpn", "h2")));
+  EXPECT_THAT(read(all.substr(0, all.size() - 8), true).texts,
+              ElementsAre(Pair("tls.sni", "cut.example")));
+  EXPECT_TRUE(read(all.substr(0, 60), true).texts.empty());
+}
+
+TEST(Tls, OtherBytesAreNotTaken) {
+  const std::string server_hello = "\x16\x03\x03" + number(4, 2) + "\x02" + number(0x46, 3);
+  const std::string ssl2_hello("\x80\x2e\x01\x00\x02\x00\x15\x00\x00\x00\x10", 11);
+  const std::string alert("\x15\x03\x01\x00\x02\x02\x28", 7);
+  const std::string empty_record("\x16\x03\x01\x00\x00\x16\x03\x01", 8);
+  const std::string long_record = "\x16\x03\x01" + number(16385, 2);
+  const std::string long_hello = "\x16\x03\x01" + number(16384, 2) + "\x01" + number(70000, 3);
+  const std::string future = "\x16\x04";
+  for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n"), server_hello, ssl2_hello,
+                                   alert, empty_record, long_record, long_hello, future}) {
+    const Answer answer = read(bytes);
+    EXPECT_EQ(answer.reading.what, Reading::What::not_mine) << bytes;
+    EXPECT_TRUE(answer.texts.empty());
+  }
+}
+
+TEST(Tls, AnotherRecordInTheMiddleOfAHelloEndsIt) {
+  const std::string message = example().message();
+  const std::string bytes =
+      in_records(message.substr(0, 50)) + std::string("\x15\x03\x01\x00\x02\x02\x28", 7);
+  EXPECT_EQ(read(bytes).reading.what, Reading::What::not_mine);
+}
+
+TEST(Tls, VersionIsTheHighestOffered) {
+  EXPECT_EQ(texts_of(ClientHello().version(0x0300)).at("tls.version"), "SSL 3.0");
+  EXPECT_EQ(texts_of(ClientHello().version(0x0301)).at("tls.version"), "1.0");
+  EXPECT_EQ(texts_of(ClientHello().version(0x0302)).at("tls.version"), "1.1");
+  EXPECT_EQ(texts_of(ClientHello().version(0x0303)).at("tls.version"), "1.2");
+  EXPECT_EQ(texts_of(ClientHello().versions({0x0302, 0x0303})).at("tls.version"), "1.2");
+  EXPECT_EQ(texts_of(ClientHello().version(0x0399)).count("tls.version"), 0u);
+}
+
+// What JA4.md says of the two characters.
+TEST(Tls, Ja4ShowsTheEndsOfTheFirstAlpn) {
+  const std::pair<std::vector<std::string>, std::string> rows[]{
+      {{"h2", "http/1.1"}, "h2"},
+      {{"http/1.1"}, "h1"},
+      {{"x"}, "xx"},
+      {{""}, "00"},
+      {{}, "00"},
+      {{"\xab"}, "ab"},
+      {{"\xab\xcd"}, "ad"},
+      {{"\x30\xab"}, "3b"},
+      {{"\x30\x31\xab\xcd"}, "3d"},
+      {{"\x30\xab\xcd\x31"}, "01"},
+  };
+  for (const auto& [values, shown] : rows) {
+    EXPECT_EQ(texts_of(ClientHello().alpn(values)).at("tls.ja4").substr(8, 2), shown);
+  }
+}
+
+TEST(Tls, Ja4OfEmptyListsIsZeros) {
+  EXPECT_EQ(texts_of(ClientHello().ciphers({})).at("tls.ja4"),
+            "t12i000000_000000000000_000000000000");
+  EXPECT_EQ(texts_of(ClientHello().ciphers({}).server_name("x").alpn({"h2"})).at("tls.ja4"),
+            "t12d0002h2_000000000000_000000000000");
+}
+
+TEST(Tls, Ja4WithoutSignatureAlgorithmsEndsWithoutUnderscore) {
+  ClientHello hello;
+  for (const std::uint16_t type : {0x0005, 0x000a, 0x000b, 0x000d, 0x0012, 0x0015, 0x0017, 0x001b,
+                                   0x0023, 0x002b, 0x002d, 0x0033, 0x4469, 0xff01}) {
+    hello.extension(type);
+  }
+  EXPECT_EQ(texts_of(hello).at("tls.ja4").substr(24), "6d807ffa2a79");
+}
+
+TEST(Tls, Ja4CountsToNinetyNine) {
+  ClientHello hello;
+  hello.ciphers(Numbers(150, 0x1301));
+  for (int i = 0; i < 120; ++i) hello.extension(100);
+  EXPECT_EQ(texts_of(hello).at("tls.ja4").substr(0, 10), "t12i999900");
+}
+
+TEST(Tls, TheLongestHelloHasFingerprints) {
+  Numbers ciphers;
+  for (std::uint16_t i = 0; i < 8000; ++i) ciphers.push_back(static_cast<std::uint16_t>(65000 - i));
+  const Texts texts = texts_of(ClientHello().ciphers(ciphers).server_name("long.example"));
+  EXPECT_EQ(texts.at("tls.sni"), "long.example");
+  EXPECT_EQ(texts.at("tls.ja3").size(), 32u);
+  EXPECT_EQ(texts.at("tls.ja4").size(), 36u);
+}
+
+TEST(Tls, NamesAndProtocolsKeepTheirBytes) {
+  const Texts texts =
+      texts_of(ClientHello().server_name("WWW.\xff.example").alpn({"\x01", ",", ""}));
+  EXPECT_EQ(texts.at("tls.sni"), "WWW.\xff.example");
+  EXPECT_EQ(texts.at("tls.alpn"), "\x01,,,");
+}
+
+}  // namespace
+}  // namespace tapcensus
