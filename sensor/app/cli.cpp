@@ -9,8 +9,8 @@
 
 #include "app/config.hpp"
 #include "app/version.hpp"
+#include "match/engine.hpp"
 #include "match/mistakes.hpp"
-#include "match/rule_set.hpp"
 
 namespace tapcensus {
 namespace {
@@ -145,7 +145,9 @@ Error explain(const CLI::App& app, const CLI::ParseError& error,
   for (const std::string& argument : arguments) {
     const std::string flag = argument.substr(0, argument.find('='));
     if (flag.starts_with("--") && std::ranges::find(known, flag) == known.end()) {
-      return {command->get_name(), "unknown flag '" + flag + "'" + suggestion(flag, known)};
+      return {command->get_name(),
+              "unknown flag '" + flag + "'" +
+                  suggestion(flag, std::vector<std::string_view>{known.begin(), known.end()})};
     }
   }
   return {command->get_name(), error.what()};

@@ -19,7 +19,7 @@ void FactBuffer::hear(const Origin& origin, const MacAddress& hardware,
                                         .target = layers.target,
                                         .source_port = layers.source_port,
                                         .target_port = layers.target_port,
-                                        .protocol = layers.protocol},
+                                        .ip_protocol = layers.protocol},
                                .mac = hardware,
                                .field = finding.field,
                                .value = finding.text});

@@ -42,9 +42,9 @@ std::optional<std::uint64_t> total_size(const std::vector<std::string>& files) {
   return total;
 }
 
-class Reading {
+class CaptureRun {
  public:
-  Reading(const ReadChoices& choices, Desk& desk, FactsFile* facts);
+  CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts);
 
   void read(const std::string& file);
   bool failed() const noexcept { return failed_; }
@@ -66,7 +66,7 @@ class Reading {
   bool failed_ = false;
 };
 
-Reading::Reading(const ReadChoices& choices, Desk& desk, FactsFile* facts)
+CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts)
     : desk_{desk},
       crew_{choices.census.workers,
             shard_size((choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) /
@@ -75,7 +75,7 @@ Reading::Reading(const ReadChoices& choices, Desk& desk, FactsFile* facts)
             desk, facts},
       progress_{total_size(choices.files)} {}
 
-void Reading::read(const std::string& file) {
+void CaptureRun::read(const std::string& file) {
   const auto capture = Capture::open(file);
   if (!capture) {
     progress_.clear();
@@ -89,7 +89,7 @@ void Reading::read(const std::string& file) {
 }
 
 // While the workers are on one chunk, the other is filled.
-void Reading::read(Capture& capture, const std::string& file) {
+void CaptureRun::read(Capture& capture, const std::string& file) {
   std::size_t turn = 0;
   bool more = capture.read(chunks_[turn]);
   while (more && interrupted == 0) {
@@ -104,7 +104,7 @@ void Reading::read(Capture& capture, const std::string& file) {
   crew_.close();
 }
 
-void Reading::warn(const Capture& capture, const std::string& file) {
+void CaptureRun::warn(const Capture& capture, const std::string& file) {
   progress_.clear();
   if (capture.ended_mid_packet()) {
     print_warning(file + ": ends in the middle of a packet; what was whole counts");
@@ -119,7 +119,7 @@ void Reading::warn(const Capture& capture, const std::string& file) {
   }
 }
 
-TapLedger Reading::ledger() const {
+TapLedger CaptureRun::ledger() const {
   TapLedger ledger{.received = received_, .outcomes = {}};
   for (const Worker* const worker : crew_.workers()) {
     for (std::size_t i = 0; i < ledger.outcomes.size(); ++i) {
@@ -129,7 +129,7 @@ TapLedger Reading::ledger() const {
   return ledger;
 }
 
-std::vector<std::string> Reading::limits() const {
+std::vector<std::string> CaptureRun::limits() const {
   std::vector<std::string> limits;
   const auto say = [&](std::uint64_t count, std::string_view sentence) {
     if (count > 0) limits.push_back(fmt::format(fmt::runtime(sentence), count));
@@ -148,7 +148,7 @@ std::vector<std::string> Reading::limits() const {
   return limits;
 }
 
-void Reading::show(const ReadChoices& choices) {
+void CaptureRun::show(const ReadChoices& choices) {
   const TapLedger counts = ledger();
   const std::vector<Device> devices = desk_.census().devices();
   const Report report{.devices = devices,
@@ -168,7 +168,7 @@ void Reading::show(const ReadChoices& choices) {
   std::cout.flush();
 }
 
-bool Reading::write_metrics(const std::string& path) {
+bool CaptureRun::write_metrics(const std::string& path) {
   Scrape scrape;
   show_build(scrape, desk_, "");
   show_census(scrape, desk_, desk_.latest());
@@ -204,7 +204,7 @@ int read_captures(const ReadChoices& choices) {
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends it at once
   sigaction(SIGINT, &action, nullptr);
 
-  Reading reading{choices, *desk.value(), facts.get()};
+  CaptureRun reading{choices, *desk.value(), facts.get()};
   for (const std::string& file : choices.files) {
     if (interrupted == 0) reading.read(file);
   }

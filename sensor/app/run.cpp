@@ -19,6 +19,7 @@
 #include "exporter/exporter.hpp"
 #include "exporter/process.hpp"
 #include "intake/intake.hpp"
+#include "intake/version.hpp"
 #include "serve/http_server.hpp"
 #include "serve/landing_page.hpp"
 
@@ -214,8 +215,9 @@ void Sensor::show_intake(Scrape& scrape, const IntakeStats& stats) {
       for (std::size_t o = 0; o < sum.outcomes.size(); ++o) sum.outcomes[o] += mine.outcomes[o];
       const auto index = static_cast<std::uint16_t>(tap);
       scrape.set<Metric::rx_packets_total>({counts.tap, name}, queue.handed(index));
-      scrape.set<Metric::rx_bytes_total>({counts.tap, name}, queue.handed_bytes(index));
-      bytes_ += queue.handed_bytes(index);
+      const std::uint64_t bytes = queue.events()[QueueEvent::bytes].value();
+      scrape.set<Metric::rx_bytes_total>({counts.tap, name}, bytes);
+      bytes_ += bytes;
     }
     sum.received += counts.missed + counts.errors;
     sum.outcomes[static_cast<std::size_t>(Outcome::missed)] = counts.missed;
@@ -276,9 +278,9 @@ void Sensor::finish() {
 }
 
 std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready) {
-  static constexpr Link kLinks[] = {{"/metrics", "metrics, for Prometheus"},
-                                    {"/-/healthy", "whether the process lives"},
-                                    {"/-/ready", "whether rules are loaded and taps are up"}};
+  static constexpr PageLink kLinks[] = {{"/metrics", "metrics, for Prometheus"},
+                                        {"/-/healthy", "whether the process lives"},
+                                        {"/-/ready", "whether rules are loaded and taps are up"}};
   return {
       {"GET", "/metrics",
        [&] {

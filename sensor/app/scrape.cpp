@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/version.hpp"
+#include "match/engine.hpp"
 
 namespace tapcensus {
 namespace {
@@ -112,8 +113,8 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
   }
 }
 
-void show_build(Scrape& scrape, const Desk& desk, const std::string& dpdk) {
-  scrape.set<Metric::build_info>({kVersion, dpdk, RuleSet::engine()}, 1u);
+void show_build(Scrape& scrape, const Desk& desk, std::string_view dpdk) {
+  scrape.set<Metric::build_info>({kVersion, dpdk, hyperscan_version()}, 1u);
   scrape.set<Metric::rules_info>({"own"}, 1u);
   const auto own = std::ranges::count(desk.rules().rows(), false, &RuleSet::Row::table);
   scrape.set<Metric::rules>({"own"}, static_cast<std::uint64_t>(own));

@@ -20,6 +20,6 @@ void show_ledger(Scrape& scrape, const std::string& tap, const TapLedger& ledger
 void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers);
 
 // Versions and rules; the same at every scrape. `dpdk` is empty where it is not used.
-void show_build(Scrape& scrape, const Desk& desk, const std::string& dpdk);
+void show_build(Scrape& scrape, const Desk& desk, std::string_view dpdk);
 
 }  // namespace tapcensus

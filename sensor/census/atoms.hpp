@@ -59,9 +59,9 @@ struct Atom {
   Tick first_seen;  // it sent something
   Tick last_seen;
   Tick claimed;          // the address was last said to belong to the hardware
-  bool present = false;             // it sent something
-  bool framed = false;              // it is known only by the hardware of a frame
-  bool spoke = false;               // it sent IP packets, or texts
+  bool present = false;  // it sent something
+  bool framed = false;   // it is known only by the hardware of a frame
+  bool spoke = false;    // it sent IP packets, or texts
   bool owned = false;
   bool routes = false;
   std::uint8_t most_ttl = 0;        // of TCP packets; 0 when there was none

@@ -274,8 +274,7 @@ Device Census::describe(const Group& group, const std::vector<const Atom*>& atom
     device.received += atom.received;
   }
   std::ranges::sort(device.ips);
-  const auto again = std::ranges::unique(device.ips);
-  device.ips.erase(again.begin(), again.end());
+  device.ips.erase(std::unique(device.ips.begin(), device.ips.end()), device.ips.end());
   for_each_record(group, atoms, [&](const Atom& atom, const Record& record) {
     device.reasons.push_back({atom.key, record});
   });

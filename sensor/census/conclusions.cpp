@@ -23,8 +23,7 @@ const Verdict& Conclusions::of(const Group& group, std::span<const Atom* const> 
     claims_.push_back({record.claim, record.source, record.weight});
   });
   std::ranges::sort(claims_);
-  const auto again = std::ranges::unique(claims_);
-  claims_.erase(again.begin(), again.end());
+  claims_.erase(std::unique(claims_.begin(), claims_.end()), claims_.end());
   const auto known = known_.find(claims_);
   if (known != known_.end()) return known->second;
   return known_.emplace(claims_, conclude(claims_, catalog_)).first->second;

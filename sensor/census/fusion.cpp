@@ -27,10 +27,10 @@ void put_in_order(std::vector<Vote>& votes) {
   std::ranges::sort(votes, [](const Vote& a, const Vote& b) {
     return std::tie(a.source, a.values, b.weight) < std::tie(b.source, b.values, a.weight);
   });
-  const auto again = std::ranges::unique(votes, [](const Vote& a, const Vote& b) {
+  const auto again = std::unique(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) {
     return a.source == b.source && a.values == b.values;
   });
-  votes.erase(again.begin(), again.end());
+  votes.erase(again, votes.end());
   if (votes.size() > kMostVotes) {
     std::ranges::stable_sort(votes, std::greater{}, &Vote::weight);
     votes.resize(kMostVotes);

@@ -12,8 +12,7 @@ constexpr std::size_t kMostTied = 4;
 
 void sort_once(Names& names) {
   std::ranges::sort(names);
-  const auto again = std::ranges::unique(names);
-  names.erase(again.begin(), again.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 // "16.3" refines "16".

@@ -46,8 +46,16 @@ std::uint64_t Queue::handed(std::uint16_t tap) const noexcept {
   return sum;
 }
 
+std::uint64_t Queue::handed_bytes(std::uint16_t tap) const noexcept {
+  std::uint64_t sum = 0;
+  for (const auto& source : state_->sources) {
+    if (source->tap == tap) sum += source->bytes.value();
+  }
+  return sum;
+}
+
 // The first source, from the one whose turn it is, that has something.
-std::uint16_t Queue::State::poll(rte_mbuf** frames, const Source*& from) noexcept {
+std::uint16_t Queue::State::poll(rte_mbuf** frames, Source*& from) noexcept {
   for (std::size_t tried = 0; tried < sources.size(); ++tried) {
     Source& source = *sources[turn];
     turn = turn + 1 == sources.size() ? 0 : turn + 1;
@@ -79,7 +87,7 @@ void Queue::receive(Burst& burst) noexcept {
   burst.give_back();
   State& state = *state_;
   state.events[QueueEvent::polls].add();
-  const Source* source = nullptr;
+  Source* source = nullptr;
   auto** frames = reinterpret_cast<rte_mbuf**>(burst.frames_.data());
   const std::uint16_t count = state.poll(frames, source);
   if (count == 0) {
@@ -110,6 +118,7 @@ void Queue::receive(Burst& burst) noexcept {
                                     .number = ++state.number};
   }
   burst.size_ = count;
+  source->bytes.add(bytes);
   state.events[QueueEvent::packets].add(count);
   state.events[QueueEvent::bytes].add(bytes);
 }

@@ -17,7 +17,7 @@ namespace tapcensus {
 // What befell a queue, besides packets.
 enum class QueueEvent : std::uint8_t {
   packets,
-  bytes,        // as captured
+  bytes,        // as captured, of all taps
   polls,        // calls of receive()
   empty_polls,  // calls of receive() that brought nothing; polls - empty_polls is the work done
   joined,       // frames that came in several segments
@@ -36,8 +36,10 @@ class Queue {
 
   const Tally<QueueEvent>& events() const noexcept;
 
-  // Packets handed over by receive() that came from the tap; any thread may ask.
+  // Packets handed over by receive() that came from the tap, and their captured bytes; any thread
+  // may ask.
   std::uint64_t handed(std::uint16_t tap) const noexcept;
+  std::uint64_t handed_bytes(std::uint16_t tap) const noexcept;
 
  private:
   friend class Intake;

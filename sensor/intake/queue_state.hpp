@@ -29,6 +29,7 @@ struct Source {
   Clock clock = Clock::host;
   bool replay = false;  // the length on the wire stands in hash.usr
   Counter handed;
+  Counter bytes;
 };
 
 // Where the RX time stands in an mbuf, and the flag that says it is there.
@@ -52,7 +53,7 @@ struct Queue::State {
   Tally<QueueEvent> events;
   std::unique_ptr<std::array<Joined, Burst::kMost>> joined;  // untouched, so unbacked, until used
 
-  std::uint16_t poll(rte_mbuf** frames, const Source*& source) noexcept;
+  std::uint16_t poll(rte_mbuf** frames, Source*& source) noexcept;
   ByteView whole(const rte_mbuf& frame, std::size_t slot) noexcept;
   Tick at(const rte_mbuf& frame, Clock clock, Tick host) noexcept;
 };

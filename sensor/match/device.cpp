@@ -1,13 +1,19 @@
 #include "match/device.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace tapcensus {
 namespace {
 
 bool names(const std::vector<PlacedText>& texts, std::string_view name) {
   return std::ranges::find(texts, name, &PlacedText::text) != texts.end();
+}
+
+template <class Entry>
+std::vector<std::string_view> names_in(const std::map<std::string, Entry, std::less<>>& entries) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, entry] : entries) names.push_back(name);
+  return names;
 }
 
 void give(Device& device, Level level, Place place, const std::string& name) {
@@ -58,17 +64,17 @@ void settle_vendors(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes
 
 void check_versions(const Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
   const auto& systems = device.at(Level::os);
-  for (const auto& [place, version] : device.at(Level::os_version)) {
+  for (const PlacedText& version : device.at(Level::os_version)) {
     if (systems.empty()) {
-      mistakes.add(place, "'os_version' needs an 'os'");
+      mistakes.add(version.place, "'os_version' needs an 'os'");
       continue;
     }
     const bool declared = std::ranges::any_of(systems, [&](const PlacedText& system) {
-      return taxonomy.declares_version(system.text, version);
+      return taxonomy.declares_version(system.text, version.text);
     });
     if (!declared) {
-      mistakes.add(place, "the taxonomy declares no version '" + version + "' of '" +
-                              systems.front().text + "'");
+      mistakes.add(version.place, "the taxonomy declares no version '" + version.text + "' of '" +
+                                      systems.front().text + "'");
     }
   }
 }
@@ -78,11 +84,11 @@ void check_versions(const Device& device, const Taxonomy& taxonomy, Mistakes& mi
 std::string unknown_name(Level level, std::string_view name, const Taxonomy& taxonomy) {
   const auto near = [&]() -> std::string {
     switch (level) {
-      case Level::vendor: return suggestion(name, std::views::keys(taxonomy.vendors));
-      case Level::family: return suggestion(name, std::views::keys(taxonomy.families));
-      case Level::model: return suggestion(name, std::views::keys(taxonomy.models));
+      case Level::vendor: return suggestion(name, names_in(taxonomy.vendors));
+      case Level::family: return suggestion(name, names_in(taxonomy.families));
+      case Level::model: return suggestion(name, names_in(taxonomy.models));
       case Level::type: return suggestion(name, kDeviceTypes);
-      case Level::os: return suggestion(name, std::views::keys(taxonomy.systems));
+      case Level::os: return suggestion(name, names_in(taxonomy.systems));
       default: return {};
     }
   };

@@ -1,6 +1,7 @@
 // From a rule directory to a RuleSet: read, check and compile everything, then enter it into the
 // catalogue. The catalogue is not touched when there is a mistake.
 #include <algorithm>
+#include <array>
 
 #include "match/database.hpp"
 #include "match/database_cache.hpp"
@@ -21,8 +22,7 @@ Claim claim_of(const Device& device, Catalog& catalog) {
     auto& ids = claim.levels[level];
     for (const PlacedText& name : device.levels[level]) ids.push_back(catalog.intern(name.text));
     std::ranges::sort(ids);
-    const auto repeated = std::ranges::unique(ids);
-    ids.erase(repeated.begin(), repeated.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   }
   return claim;
 }

@@ -33,6 +33,19 @@ Errors Mistakes::sorted() const {
   return errors;
 }
 
+std::string suggestion(std::string_view wrong, std::span<const std::string_view> known) {
+  std::size_t least = wrong.size() / 3 + 1;  // a third of the word wrong: another word
+  std::string_view nearest;
+  for (const std::string_view name : known) {
+    if (name.size() > wrong.size() + least || wrong.size() > name.size() + least) continue;
+    const std::size_t distance = edit_distance(wrong, name);
+    if (distance >= least || distance >= name.size()) continue;
+    least = distance;
+    nearest = name;
+  }
+  return nearest.empty() ? "" : "; did you mean '" + std::string{nearest} + "'?";
+}
+
 std::size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<std::size_t> before(to.size() + 1);
   std::vector<std::size_t> above(to.size() + 1);

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,25 +38,10 @@ class Mistakes {
 };
 
 // "; did you mean 'dhcp.vendor_class'?" when one of `known` is near to `wrong`, else nothing.
-template <class Names>
-std::string suggestion(std::string_view wrong, const Names& known);
+std::string suggestion(std::string_view wrong, std::span<const std::string_view> known);
 
 // How many insertions, deletions, replacements and swaps of neighbours lead from one to the other;
 // case does not count.
 std::size_t edit_distance(std::string_view from, std::string_view to);
-
-template <class Names>
-std::string suggestion(std::string_view wrong, const Names& known) {
-  std::size_t least = wrong.size() / 3 + 1;  // a third of the word wrong: another word
-  std::string_view nearest;
-  for (const std::string_view name : known) {
-    if (name.size() > wrong.size() + least || wrong.size() > name.size() + least) continue;
-    const std::size_t distance = edit_distance(wrong, name);
-    if (distance >= least || distance >= name.size()) continue;
-    least = distance;
-    nearest = name;
-  }
-  return nearest.empty() ? "" : "; did you mean '" + std::string{nearest} + "'?";
-}
 
 }  // namespace tapcensus

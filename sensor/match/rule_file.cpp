@@ -1,7 +1,6 @@
 // [[rule]]: a device, the field that gives it away, and how.
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 #include "match/rule_readers.hpp"
 
@@ -136,6 +135,12 @@ void read_device_of(RuleDraft& draft, const TomlTable& table, const Taxonomy& ta
   }
 }
 
+std::vector<std::string_view> field_names() {
+  std::vector<std::string_view> names;
+  for (const FieldRow& row : kFieldTable) names.push_back(row.name);
+  return names;
+}
+
 }  // namespace
 
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes) {
@@ -145,8 +150,7 @@ std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes) {
   const auto field = field_of(name->text);
   if (!field) {
     mistakes.add(name->place,
-                 "unknown field '" + name->text + "'" +
-                     suggestion(name->text, std::views::transform(kFieldTable, &FieldRow::name)));
+                 "unknown field '" + name->text + "'" + suggestion(name->text, field_names()));
   }
   return field;
 }

@@ -2,9 +2,6 @@
 
 #include <hs.h>
 
-#include <array>
-#include <unordered_map>
-
 #include "match/captures.hpp"
 #include "match/domain.hpp"
 #include "match/rule_set_parts.hpp"

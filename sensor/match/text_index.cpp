@@ -16,8 +16,7 @@ std::uint64_t hash_in(Field field, std::string_view text) noexcept {
 
 TextIndex::TextIndex(std::vector<Entry> entries) {
   std::ranges::sort(entries);
-  const auto repeated = std::ranges::unique(entries);
-  entries.erase(repeated.begin(), repeated.end());
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   slots_.resize(std::bit_ceil(2 * entries.size() + 1));
 
   for (auto first = entries.begin(); first != entries.end();) {

@@ -29,7 +29,8 @@ void TomlTable::only(std::initializer_list<std::string_view> keys) const {
   for (const auto& [key, node] : table_) {
     if (std::ranges::find(keys, key.str()) != keys.end()) continue;
     mistakes_.add(place_at(file_, key.source().begin),
-                  "unknown key '" + std::string{key.str()} + "'" + suggestion(key.str(), keys));
+                  "unknown key '" + std::string{key.str()} + "'" +
+                      suggestion(key.str(), {keys.begin(), keys.size()}));
   }
 }
 

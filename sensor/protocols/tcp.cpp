@@ -4,8 +4,9 @@
 //
 // The notation is p0f's README, section 5. What the README leaves open (which window sizes are
 // called multiples, how malformed options are written) was learnt from p0f's answers to crafted
-// packets. One thing differs on purpose: for a SYN-ACK p0f also tries the MSS that the client
-// offered; a parser here sees one packet, so such a window stays a plain number.
+// packets. Two things differ on purpose: for a SYN-ACK p0f also tries the MSS that the client
+// offered, where a parser here sees one packet and leaves the window a plain number; and of "ack+"
+// p0f 3.09b tests a single bit, where we take the README at its word.
 #include <algorithm>
 #include <array>
 #include <cstdint>

@@ -32,14 +32,14 @@ std::string escaped(std::string_view plain) {
 
 }  // namespace
 
-std::string landing_page(std::string_view title, std::span<const Link> links) {
+std::string landing_page(std::string_view title, std::span<const PageLink> links) {
   const std::string name = escaped(title);
   std::string page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   page += "<title>" + name + "</title>\n<style>";
   page += kStyle;
   page += "</style>\n</head>\n<body>\n<h1>" + name + "</h1>\n<ul>\n";
-  for (const Link& link : links) {
+  for (const PageLink& link : links) {
     const std::string path = escaped(link.path);
     page += "<li><a href=\"" + path + "\"><code>" + path + "</code></a> " + escaped(link.text) +
             "</li>\n";

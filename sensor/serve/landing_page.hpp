@@ -8,7 +8,7 @@
 
 namespace tapcensus {
 
-struct Link {
+struct PageLink {
   std::string_view path;
   std::string_view text;  // what is found there
 };
@@ -16,6 +16,6 @@ struct Link {
 inline constexpr std::string_view kHtml = "text/html; charset=utf-8";
 
 // Title and links may hold any characters; they are escaped.
-std::string landing_page(std::string_view title, std::span<const Link> links);
+std::string landing_page(std::string_view title, std::span<const PageLink> links);
 
 }  // namespace tapcensus

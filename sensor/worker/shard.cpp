@@ -18,8 +18,6 @@ constexpr std::uint32_t kMostSkipped = 1u << 30;
 
 constexpr std::uint8_t kTcp = 6;
 
-Side other(Side side) noexcept { return side == Side::low ? Side::high : Side::low; }
-
 Origin origin_of(const Packet& packet, const Layers& layers) noexcept {
   return {.layers = layers, .at = packet.at, .frame = packet.number, .tap = packet.tap};
 }

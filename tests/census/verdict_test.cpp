@@ -14,7 +14,7 @@ namespace {
 
 using testing::DoubleNear;
 
-struct Heard {
+struct Voice {
   Source source;
   std::uint8_t weight;
   std::vector<Said> said;
@@ -22,7 +22,7 @@ struct Heard {
 
 struct Case {
   std::string what;
-  std::vector<Heard> heard;
+  std::vector<Voice> heard;
   std::vector<std::pair<Level, std::string>> answers;
 };
 
@@ -119,7 +119,7 @@ TEST(Verdict, AnswersAsTheCasesSay) {
   for (const Case& c : cases()) {
     World world;
     std::vector<Weighted> claims;
-    for (const Heard& heard : c.heard) {
+    for (const Voice& heard : c.heard) {
       claims.push_back(world.says(heard.source, heard.weight, heard.said));
     }
     const Verdict verdict = conclude(claims, world.catalog);
@@ -207,7 +207,7 @@ TEST(Verdict, DoesNotDependOnOrderOrRepetition) {
   for (const Case& c : cases()) {
     World world;
     std::vector<Weighted> claims;
-    for (const Heard& heard : c.heard) {
+    for (const Voice& heard : c.heard) {
       claims.push_back(world.says(heard.source, heard.weight, heard.said));
     }
     const Verdict once = conclude(claims, world.catalog);

@@ -94,6 +94,10 @@ TEST(Device, OneWorkerReadsAllQueuesOfAllTaps) {
   const auto seen = collect(*intake, 300);
   EXPECT_EQ(std::ranges::count(seen, 0, &Seen::tap), 200);
   EXPECT_EQ(std::ranges::count(seen, 1, &Seen::tap), 100);
+  const Queue& queue = intake->queue(0);
+  EXPECT_EQ(queue.handed_bytes(0), 2 * queue.handed_bytes(1)) << "each tap has its own count";
+  EXPECT_EQ(queue.handed_bytes(0) + queue.handed_bytes(1),
+            queue.events()[QueueEvent::bytes].value());
   const IntakeStats stats = intake->stats();
   EXPECT_EQ(stats.taps[0].received, 200u);
   EXPECT_EQ(stats.taps[1].received, 100u);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -85,19 +86,34 @@ std::string in_records(const std::string& message, std::size_t record = 16384) {
   return out;
 }
 
+const std::string kChangeCipherSpec("\x14\x03\x03\x00\x01\x01", 6);
+
 struct Answer {
   Reading reading;
   Texts texts;
 };
 
-Answer read(const std::string& bytes, bool final = false) {
+Answer read(std::string_view bytes, bool final = false, std::uint8_t mode = 0) {
   const Layers layers;
   Findings findings;
-  Answer answer{tls.read({layers, as_bytes(bytes), 0, final}, findings), {}};
+  Answer answer{tls.read({layers, as_bytes(bytes), mode, final}, findings), {}};
   for (const Finding& finding : findings.all()) {
     answer.texts.emplace(name_of(finding.field), finding.text);
   }
   return answer;
+}
+
+// The JA4 of each hello in a whole direction.
+std::vector<std::string> fingerprints(std::string_view bytes) {
+  std::vector<std::string> all;
+  std::uint8_t mode = 0;
+  for (;;) {
+    const Answer answer = read(bytes, true, mode);
+    if (answer.texts.contains("tls.ja4")) all.push_back(answer.texts.at("tls.ja4"));
+    if (answer.reading.what != Reading::What::next) return all;
+    bytes.remove_prefix(std::min<std::size_t>(bytes.size(), answer.reading.bytes));
+    mode = answer.reading.mode;
+  }
 }
 
 Texts texts_of(const ClientHello& hello) { return read(in_records(hello.message())).texts; }
@@ -126,8 +142,10 @@ ClientHello example() {
 }
 
 TEST(Tls, TellsNameProtocolsVersionAndFingerprints) {
-  const Answer answer = read(in_records(example().message()));
-  EXPECT_EQ(answer.reading.what, Reading::What::done);
+  const std::string bytes = in_records(example().message());
+  const Answer answer = read(bytes);
+  EXPECT_EQ(answer.reading.what, Reading::What::next);
+  EXPECT_EQ(answer.reading.bytes, bytes.size());
   EXPECT_EQ(answer.texts.at("tls.sni"), "www.example.org");
   EXPECT_EQ(answer.texts.at("tls.alpn"), "h2,http/1.1");
   EXPECT_EQ(answer.texts.at("tls.version"), "1.3");
@@ -175,8 +193,10 @@ TEST(Tls, HelloCutIntoManyRecordsIsReadAsOne) {
   const std::string message = example().message();
   const Texts whole = read(in_records(message)).texts;
   for (std::size_t record = 1; record < message.size(); record += 7) {
-    const Answer answer = read(in_records(message, record));
-    EXPECT_EQ(answer.reading.what, Reading::What::done) << record;
+    const std::string bytes = in_records(message, record);
+    const Answer answer = read(bytes);
+    EXPECT_EQ(answer.reading.what, Reading::What::next) << record;
+    EXPECT_EQ(answer.reading.bytes, bytes.size()) << record;
     EXPECT_EQ(answer.texts, whole) << record;
   }
 }
@@ -207,6 +227,27 @@ TEST(Tls, OfACutHelloOnlyWhatIsWholeIsTold) {
   EXPECT_THAT(read(all.substr(0, all.size() - 8), true).texts,
               ElementsAre(Pair("tls.sni", "cut.example")));
   EXPECT_TRUE(read(all.substr(0, 60), true).texts.empty());
+}
+
+TEST(Tls, TheHelloAfterAHelloRetryRequestIsTold) {
+  const std::string first = in_records(example().message());
+  const std::string second = in_records(ClientHello().server_name("x").message());
+  const std::string ja4 = texts_of(example()).at("tls.ja4"),
+                    other = "t12d010100_0f2cb44170f4_000000000000";
+  EXPECT_THAT(fingerprints(first + second), ElementsAre(ja4, other));
+  EXPECT_THAT(fingerprints(first + kChangeCipherSpec + second), ElementsAre(ja4, other));
+  EXPECT_THAT(fingerprints(first + second + second), ElementsAre(ja4, other));
+}
+
+TEST(Tls, AfterTheHelloTheRestOfTheHandshakeEndsTheReading) {
+  const std::string first = in_records(example().message());
+  const std::string key_exchange = in_records("\x10" + behind_length("key", 3));
+  const std::string data("\x17\x03\x03\x00\x01x", 6);
+  for (const std::string& rest :
+       {std::string(), key_exchange, kChangeCipherSpec + data, kChangeCipherSpec.substr(0, 3),
+        kChangeCipherSpec + kChangeCipherSpec + first, data}) {
+    EXPECT_EQ(fingerprints(first + rest).size(), 1u);
+  }
 }
 
 TEST(Tls, OtherBytesAreNotTaken) {

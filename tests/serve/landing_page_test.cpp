@@ -14,7 +14,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(LandingPage, LinksToEveryPage) {
-  constexpr std::array<Link, 2> kLinks{{{"/metrics", "for Prometheus"}, {"/-/ready", "is it up"}}};
+  constexpr std::array<PageLink, 2> kLinks{{{"/metrics", "for Prometheus"}, {"/-/ready", "is it up"}}};
   EXPECT_THAT(landing_page("tapcensus", kLinks),
               AllOf(StartsWith("<!doctype html>"), HasSubstr("<title>tapcensus</title>"),
                     HasSubstr("<a href=\"/metrics\"><code>/metrics</code></a> for Prometheus"),
@@ -27,7 +27,7 @@ TEST(LandingPage, LoadsNothing) {
 }
 
 TEST(LandingPage, EscapesWhatItIsGiven) {
-  constexpr std::array<Link, 1> kLinks{{{"/a\"b", "<script>"}}};
+  constexpr std::array<PageLink, 1> kLinks{{{"/a\"b", "<script>"}}};
   EXPECT_THAT(landing_page("a & b", kLinks),
               AllOf(HasSubstr("<title>a &amp; b</title>"), HasSubstr("href=\"/a&quot;b\""),
                     HasSubstr("&lt;script&gt;"), Not(HasSubstr("<script>"))));

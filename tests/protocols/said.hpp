@@ -1,0 +1,60 @@
+// What a protocol says of some bytes, in words that a test can compare.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocols/protocol.hpp"
+
+namespace tapcensus::testing {
+
+struct Said {
+  Reading reading;
+  std::vector<std::string> texts;   // "http.host=example.org"
+  std::vector<std::string> claims;  // "f0:99:b6:00:00:01 owns 10.0.0.5", "… routes"
+  std::string about;                // the hardware that the texts are about; "" for the sender
+  std::uint32_t left_out;
+};
+
+inline Said ask(const Protocol& protocol, const Payload& payload) {
+  static Findings findings;
+  findings.clear();
+  Said said;
+  said.reading = protocol.read(payload, findings);
+  for (const Finding& finding : findings.all()) {
+    said.texts.push_back(std::string{name_of(finding.field)} + "=" + std::string{finding.text});
+  }
+  for (const AddressClaim& claim : findings.claims()) {
+    said.claims.push_back(claim.hardware.to_string() + (claim.what == Claiming::owns
+                                                            ? " owns " + claim.address.to_string()
+                                                            : " routes"));
+  }
+  if (!findings.subject().none()) said.about = findings.subject().to_string();
+  said.left_out = findings.left_out();
+  return said;
+}
+
+inline Said ask(const Protocol& protocol, std::string_view bytes, const Layers& layers = {}) {
+  return ask(protocol, {layers, as_bytes(bytes)});
+}
+
+// Numbers in wire order.
+inline std::string be16(unsigned number) {
+  return {static_cast<char>(number >> 8), static_cast<char>(number)};
+}
+inline std::string be32(std::uint32_t number) { return be16(number >> 16) + be16(number & 0xffff); }
+inline std::string octets(std::initializer_list<unsigned> numbers) {
+  std::string bytes;
+  for (const unsigned number : numbers) bytes += static_cast<char>(number);
+  return bytes;
+}
+inline std::string octets_of(const MacAddress& mac) {
+  return {mac.octets.begin(), mac.octets.end()};
+}
+inline std::string octets_of(const IpAddress& ip) {
+  return {ip.octets.begin() + (ip.is_v4() ? 12 : 0), ip.octets.end()};
+}
+inline IpAddress ip(std::string_view text) { return *IpAddress::parse(text); }
+
+}  // namespace tapcensus::testing
