@@ -215,7 +215,7 @@ void Sensor::show_intake(Scrape& scrape, const IntakeStats& stats) {
       for (std::size_t o = 0; o < sum.outcomes.size(); ++o) sum.outcomes[o] += mine.outcomes[o];
       const auto index = static_cast<std::uint16_t>(tap);
       scrape.set<Metric::rx_packets_total>({counts.tap, name}, queue.handed(index));
-      const std::uint64_t bytes = queue.events()[QueueEvent::bytes].value();
+      const std::uint64_t bytes = queue.handed_bytes(index);
       scrape.set<Metric::rx_bytes_total>({counts.tap, name}, bytes);
       bytes_ += bytes;
     }

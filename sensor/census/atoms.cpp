@@ -1,10 +1,14 @@
 #include "census/atoms.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
 namespace tapcensus {
+namespace {
+
+constexpr std::uint64_t kActive = std::uint64_t{1} << 63;
+
+}  // namespace
 
 bool Record::note(const Evidence& evidence) {
   const std::uint64_t minute = evidence.seen.minute();
@@ -45,55 +49,84 @@ void Atom::seen_forwarding(Tick when) {
   framed = true;
 }
 
-std::size_t AtomTable::Hash::operator()(const DeviceKey& key) const noexcept {
-  std::array<char, 22> bytes;
-  std::memcpy(bytes.data(), key.hardware.octets.data(), 6);
-  std::memcpy(bytes.data() + 6, key.network.octets.data(), 16);
-  return hash_of({bytes.data(), bytes.size()}, seed);
-}
-
 AtomTable::AtomTable(std::size_t most_atoms, std::uint64_t seed,
                      std::function<void(const Atom&)> leave)
     : most_atoms_{std::max<std::size_t>(most_atoms, 8)},
+      seed_{seed},
       leave_{std::move(leave)},
-      atoms_{0, Hash{seed}} {}
+      index_(1024, 0) {}
 
-Atom& AtomTable::touch(const DeviceKey& key, Tick when) {
-  auto found = atoms_.find(key);
-  if (found == atoms_.end()) {
-    if (atoms_.size() >= most_atoms_) make_room();
-    found = atoms_.try_emplace(key).first;
-    found->second.key = key;
-  }
-  found->second.touched = std::max(found->second.touched, when);
-  return found->second;
+std::uint64_t AtomTable::hash(const DeviceKey& key) const noexcept {
+  static_assert(sizeof(DeviceKey) == 22, "no padding: the bytes are the value");
+  return hash_of({reinterpret_cast<const char*>(&key), sizeof key}, seed_);
 }
 
-void AtomTable::make_room() {
-  struct Candidate {
-    bool active;
-    Tick touched;
-    const DeviceKey* key;
+std::size_t AtomTable::place_of(const DeviceKey& key) const noexcept {
+  std::size_t place = hash(key) & (index_.size() - 1);
+  while (index_[place] != 0 && slots_[index_[place] - 1].key != key) {
+    place = (place + 1) & (index_.size() - 1);
+  }
+  return place;
+}
 
-    bool operator<(const Candidate& other) const {
-      return std::tie(active, touched, *key) < std::tie(other.active, other.touched, *other.key);
-    }
-  };
-  std::vector<Candidate> candidates;
-  candidates.reserve(atoms_.size());
-  for (const auto& [key, atom] : atoms_) {
-    candidates.push_back({atom.present || atom.framed, atom.touched, &key});
+Atom& AtomTable::touch(const DeviceKey& key, Tick when, bool active) {
+  std::uint32_t number = index_[place_of(key)];
+  if (number == 0) number = add(key);
+  std::uint64_t& worth = worth_[number - 1];
+  worth = std::max(worth, when.ns >> 1 | (active ? kActive : worth & kActive));
+  return slots_[number - 1];
+}
+
+std::uint32_t AtomTable::add(const DeviceKey& key) {
+  if (size() >= most_atoms_) make_room();
+  if (free_.empty()) {
+    slots_.emplace_back();
+    worth_.push_back(0);
+    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    if (slots_.size() * 2 > index_.size()) grow_index();
   }
-  const std::size_t leaving = std::max<std::size_t>(atoms_.size() / 8, 1);
-  const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(leaving);
-  std::nth_element(candidates.begin(), last - 1, candidates.end());
-  for (auto candidate = candidates.begin(); candidate != last; ++candidate) {
-    const auto atom = atoms_.find(*candidate->key);
-    leave_(atom->second);
-    records_ -= atom->second.records.size();
-    atoms_.erase(atom);
+  const std::uint32_t number = free_.back();
+  free_.pop_back();
+  slots_[number - 1].key = key;
+  index_[place_of(key)] = number;
+  return number;
+}
+
+void AtomTable::grow_index() {
+  index_.resize(index_.size() * 2);
+  rebuild_index();
+}
+
+void AtomTable::rebuild_index() {
+  std::ranges::fill(index_, 0);
+  for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+    if (slots_[slot].key != DeviceKey{}) index_[place_of(slots_[slot].key)] = slot + 1;
   }
+}
+
+// Only ever called when no slot is free.
+void AtomTable::make_room() {
+  std::size_t leaving = std::max<std::size_t>(slots_.size() / 8, 1);
+  std::vector<std::uint64_t> sorted = worth_;
+  const auto last = sorted.begin() + static_cast<std::ptrdiff_t>(leaving - 1);
+  std::nth_element(sorted.begin(), last, sorted.end());
+  std::size_t at_limit = static_cast<std::size_t>(std::count(sorted.begin(), last + 1, *last));
   evicted_ += leaving;
+  for (std::uint32_t slot = 0; leaving > 0 && slot < slots_.size(); ++slot) {
+    if (worth_[slot] > *last || (worth_[slot] == *last && at_limit == 0)) continue;
+    if (worth_[slot] == *last) --at_limit;
+    remove(slot);
+    --leaving;
+  }
+  rebuild_index();
+}
+
+void AtomTable::remove(std::uint32_t slot) {
+  leave_(slots_[slot]);
+  records_ -= slots_[slot].records.size();
+  slots_[slot] = Atom{};
+  worth_[slot] = 0;
+  free_.push_back(slot + 1);
 }
 
 bool AtomTable::record(Atom& atom, const Evidence& evidence, ClaimId claim, Source source,
@@ -123,19 +156,21 @@ bool AtomTable::record(Atom& atom, const Evidence& evidence, ClaimId claim, Sour
 
 namespace {
 
-template <class Pointer, class Atoms>
-std::vector<Pointer> sorted_pointers(Atoms& atoms) {
+template <class Pointer, class Slots>
+std::vector<Pointer> sorted_pointers(Slots& slots) {
   std::vector<Pointer> all;
-  all.reserve(atoms.size());
-  for (auto& [key, atom] : atoms) all.push_back(&atom);
+  all.reserve(slots.size());
+  for (auto& atom : slots) {
+    if (atom.key != DeviceKey{}) all.push_back(&atom);
+  }
   std::ranges::sort(all, {}, [](Pointer atom) -> const DeviceKey& { return atom->key; });
   return all;
 }
 
 }  // namespace
 
-std::vector<Atom*> AtomTable::sorted() { return sorted_pointers<Atom*>(atoms_); }
+std::vector<Atom*> AtomTable::sorted() { return sorted_pointers<Atom*>(slots_); }
 
-std::vector<const Atom*> AtomTable::sorted() const { return sorted_pointers<const Atom*>(atoms_); }
+std::vector<const Atom*> AtomTable::sorted() const { return sorted_pointers<const Atom*>(slots_); }
 
 }  // namespace tapcensus

@@ -7,9 +7,9 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -86,8 +86,9 @@ class AtomTable {
   // must go.
   AtomTable(std::size_t most_atoms, std::uint64_t seed, std::function<void(const Atom&)> leave);
 
-  // The atom, new if need be. The reference holds until the next call.
-  Atom& touch(const DeviceKey& key, Tick when);
+  // The atom, new if need be. The reference holds until the next call. `active`: it shows itself,
+  // and is not only spoken to or of.
+  Atom& touch(const DeviceKey& key, Tick when, bool active);
 
   // Enters the evidence; false when it was a repetition, or had no room.
   bool record(Atom& atom, const Evidence& evidence, ClaimId claim, Source source,
@@ -97,21 +98,29 @@ class AtomTable {
   std::vector<Atom*> sorted();
   std::vector<const Atom*> sorted() const;
 
-  std::size_t size() const { return atoms_.size(); }
+  std::size_t size() const { return slots_.size() - free_.size(); }
   std::uint64_t evicted() const { return evicted_; }
   std::uint64_t records_left_out() const { return records_left_out_; }
 
  private:
-  struct Hash {
-    std::uint64_t seed;
-    std::size_t operator()(const DeviceKey& key) const noexcept;
-  };
-
+  std::uint64_t hash(const DeviceKey& key) const noexcept;
+  // Where in the index the key stands, or would stand.
+  std::size_t place_of(const DeviceKey& key) const noexcept;
+  std::uint32_t add(const DeviceKey& key);
+  void grow_index();
+  void rebuild_index();
   void make_room();
+  void remove(std::uint32_t slot);
 
   const std::size_t most_atoms_;
+  const std::uint64_t seed_;
   const std::function<void(const Atom&)> leave_;
-  std::unordered_map<DeviceKey, Atom, Hash> atoms_;
+  std::deque<Atom> slots_;
+  // Beside each slot, for a quick sweep: the time it was touched, above all others once it was
+  // active.
+  std::vector<std::uint64_t> worth_;
+  std::vector<std::uint32_t> free_;
+  std::vector<std::uint32_t> index_;  // open addressing, at most half full; slots from 1
   std::size_t records_ = 0;
   std::uint64_t evicted_ = 0;
   std::uint64_t records_left_out_ = 0;

@@ -197,7 +197,7 @@ void Census::note(const Evidence& evidence, ClaimId claim) {
   if (!who) return;
   const RuleEntry& rule = catalog_[evidence.rule];
   const Source source = source_of(rule.field);
-  Atom& atom = atoms_.touch(*who, evidence.seen);
+  Atom& atom = atoms_.touch(*who, evidence.seen, true);
   if (rule.field == Field::eth_oui) {
     atom.seen_forwarding(evidence.seen);
   } else {
@@ -212,30 +212,26 @@ void Census::note(const Evidence& evidence, ClaimId claim) {
 void Census::note(const Sighting& sighting) {
   const auto who = somebody(sighting.who);
   if (!who) return;
-  Atom& atom = atoms_.touch(*who, sighting.last_seen);
   const MacAddress& speaker = sighting.peer.hardware;
+  const bool owns = sighting.kind == SightingKind::owns;
+  const bool by_itself =
+      !owns || ((speaker.none() || speaker == who->hardware) && !virtual_router(who->hardware));
+  Atom& atom = atoms_.touch(*who, sighting.last_seen, by_itself);
+  if (by_itself) atom.seen(sighting.first_seen, sighting.last_seen);
   switch (sighting.kind) {
     case SightingKind::owns:
       atom.owned = true;
       atom.claimed = std::max(atom.claimed, sighting.last_seen);
-      if (virtual_router(who->hardware)) return;
-      if (speaker.none() || speaker == who->hardware) {
-        atom.seen(sighting.first_seen, sighting.last_seen);
-      }
       return;
-    case SightingKind::routes:
-      atom.routes = true;
-      atom.seen(sighting.first_seen, sighting.last_seen);
-      return;
+    case SightingKind::routes: atom.routes = true; return;
     case SightingKind::traffic: break;
   }
   const Traffic traffic{sighting.packets, sighting.bytes, sighting.flows};
-  atom.seen(sighting.first_seen, sighting.last_seen);
   atom.spoke = true;
   atom.most_ttl = std::max(atom.most_ttl, sighting.most_ttl);
   atom.sent += traffic;
   if (const auto peer = somebody(sighting.peer)) {
-    atoms_.touch(*peer, sighting.last_seen).received += traffic;
+    atoms_.touch(*peer, sighting.last_seen, false).received += traffic;
   }
 }
 

@@ -16,11 +16,11 @@ std::vector<std::string_view> names_in(const std::map<std::string, Entry, std::l
   return names;
 }
 
-void give(Device& device, Level level, Place place, const std::string& name) {
+void give(NamedClaim& device, Level level, Place place, const std::string& name) {
   if (device.at(level).empty() && !name.empty()) device.at(level).push_back({place, name});
 }
 
-void check_declared(const Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+void check_declared(const NamedClaim& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
   for (const Level level : {Level::vendor, Level::family, Level::model, Level::type, Level::os}) {
     for (const auto& [place, name] : device.at(level)) {
       if (!taxonomy.declares(level, name)) {
@@ -30,7 +30,7 @@ void check_declared(const Device& device, const Taxonomy& taxonomy, Mistakes& mi
   }
 }
 
-void settle_families(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+void settle_families(NamedClaim& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
   for (const auto& [place, name] : device.at(Level::model)) {
     const auto model = taxonomy.models.find(name);
     if (model == taxonomy.models.end()) continue;
@@ -45,7 +45,7 @@ void settle_families(Device& device, const Taxonomy& taxonomy, Mistakes& mistake
   }
 }
 
-void settle_vendors(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+void settle_vendors(NamedClaim& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
   for (const auto& [place, name] : device.at(Level::family)) {
     const auto family = taxonomy.families.find(name);
     if (family == taxonomy.families.end()) continue;
@@ -62,7 +62,7 @@ void settle_vendors(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes
   }
 }
 
-void check_versions(const Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+void check_versions(const NamedClaim& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
   const auto& systems = device.at(Level::os);
   for (const PlacedText& version : device.at(Level::os_version)) {
     if (systems.empty()) {
@@ -95,7 +95,7 @@ std::string unknown_name(Level level, std::string_view name, const Taxonomy& tax
   return "unknown " + std::string{name_of(level)} + " '" + std::string{name} + "'" + near();
 }
 
-void settle(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
+void settle(NamedClaim& device, const Taxonomy& taxonomy, Mistakes& mistakes) {
   check_declared(device, taxonomy, mistakes);
   settle_families(device, taxonomy, mistakes);
   settle_vendors(device, taxonomy, mistakes);

@@ -16,7 +16,7 @@ struct PlacedText {
 };
 
 // As Claim, with names instead of numbers.
-struct Device {
+struct NamedClaim {
   std::array<std::vector<PlacedText>, kLevels> levels;
 
   const std::vector<PlacedText>& at(Level level) const {
@@ -27,7 +27,7 @@ struct Device {
 
 // Refuses what the taxonomy does not declare or contradicts, then adds what follows: a single model
 // gives its family, a single family gives its vendor, type and system where they are not stated.
-void settle(Device& device, const Taxonomy& taxonomy, Mistakes& mistakes);
+void settle(NamedClaim& device, const Taxonomy& taxonomy, Mistakes& mistakes);
 
 // "unknown vendor 'Aple'; did you mean 'Apple'?"
 std::string unknown_name(Level level, std::string_view name, const Taxonomy& taxonomy);

@@ -16,7 +16,7 @@ namespace {
 // Most labels that a DNS name can have (RFC 1035: 253 characters, half of them dots).
 constexpr std::size_t kMostLabels = 127;
 
-Claim claim_of(const Device& device, Catalog& catalog) {
+Claim claim_of(const NamedClaim& device, Catalog& catalog) {
   Claim claim;
   for (std::size_t level = 0; level < kLevels; ++level) {
     auto& ids = claim.levels[level];
@@ -81,7 +81,7 @@ class RuleSetBuilder {
 
  private:
   RuleId enter(const std::string& id, Place place, Field field, std::uint8_t weight,
-               const Device& device) {
+               const NamedClaim& device) {
     const auto claim = parts_.catalog->intern(claim_of(device, *parts_.catalog));
     full_ = full_ || !claim;
     return parts_.catalog->add(

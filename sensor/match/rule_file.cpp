@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kMatchers{"is", "matches", "domain"};
 
 // A level that may hold captures: takes its template out of the device, if it is one.
-std::optional<CaptureTemplate> take_template(Device& device, Level level, Mistakes& mistakes) {
+std::optional<CaptureTemplate> take_template(NamedClaim& device, Level level, Mistakes& mistakes) {
   auto& texts = device.at(level);
   const bool braces = std::ranges::any_of(texts, [](const PlacedText& text) {
     return text.text.find_first_of("{}") != std::string::npos;
@@ -29,7 +29,7 @@ std::optional<CaptureTemplate> take_template(Device& device, Level level, Mistak
   return std::nullopt;
 }
 
-void forbid_captures(const Device& device, Mistakes& mistakes) {
+void forbid_captures(const NamedClaim& device, Mistakes& mistakes) {
   for (const Level level : {Level::vendor, Level::family, Level::type, Level::os}) {
     for (const auto& [place, text] : device.at(level)) {
       if (text.find('{') != text.npos) {
@@ -39,9 +39,9 @@ void forbid_captures(const Device& device, Mistakes& mistakes) {
   }
 }
 
-Device read_device(const TomlTable& table) {
+NamedClaim read_device(const TomlTable& table) {
   table.only({"vendor", "family", "model", "type", "os", "os_version"});
-  Device device;
+  NamedClaim device;
   for (std::size_t level = 0; level < kLevels; ++level) {
     device.levels[level] = table.texts(kLevelNames[level]);
   }

@@ -26,7 +26,7 @@ struct RuleDraft {
   std::string id;  // "apple:12"
   Field field;
   std::uint8_t weight;
-  Device device;  // without the captured levels
+  NamedClaim device;  // without the captured levels
   std::optional<CaptureTemplate> model, os_version;
   Matcher matcher;
   std::vector<PlacedText> values;  // texts, expressions or domains (lower case, no final dot)
@@ -41,7 +41,7 @@ struct TableDraft {
   std::string file;
   Field field;
   std::uint8_t weight;
-  Device device;
+  NamedClaim device;
   std::vector<std::string> keys;
 };
 

@@ -121,6 +121,8 @@ def expect(capture):
     for frame in frames(capture):
         source = (frame["ip.src"] or frame["ipv6.src"])[-1]
         rows |= {f"{field}\t{source}\t{escaped(value)}" for field, value in facts_of(frame)}
+    if not rows:
+        return
     (HERE / "expected").mkdir(exist_ok=True)
     into = HERE / "expected" / f"{capture.name}.facts"
     into.write_text("".join(row + "\n" for row in sorted(rows)))

@@ -60,6 +60,7 @@ quiet() { ethtool -K "$1" tx off rx off tso off gso off gro off >/dev/null 2>&1;
 space() {  # name: a namespace with nothing in it
   ip netns add "$prefix$1"
   in_ns "$1" ip link set lo up
+  in_ns "$1" sysctl -qw net.ipv4.tcp_rmem="4096 131072 6291456"  # scale 7, as on most Linux hosts
 }
 
 lan() {  # name: a switch

@@ -50,7 +50,7 @@ office_world() {
   for server in 20=Microsoft-IIS/10.0 30=AkamaiGHost 40=gws 50=lighttpd/1.4.69 60=cloudflare; do
     servers+=("203.0.113.${server%%=*}" 80 "${server#*=}")
   done
-  pages world "${servers[@]}"
+  pages world 203.0.113.10 8080 "Apache/2.4.57 (Unix)" "${servers[@]}"
   background world $python "$tools/say.py" ntp-server
   until_open world 203.0.113.60 80
   until_open world 203.0.113.10 443
@@ -59,7 +59,9 @@ office_world() {
 office_names() {
   local address names name
   while read -r address names; do
-    for name in $names; do printf -- '--address=/%s/%s\n' "$name" "$address"; done
+    for name in $names; do
+      printf -- '--address=/%s/%s\n--local=/%s/\n' "$name" "$address" "$name"
+    done
   done <<'NAMES'
 203.0.113.10 #
 203.0.113.20 msftncsi.com msftconnecttest.com windowsupdate.com microsoft.com live.com
@@ -174,7 +176,7 @@ play_windows() {
   in_ns windows $python "$tools/say.py" ntp time.windows.com || true
   fetch windows "$windows_chrome" http://192.168.1.26/ http://192.168.1.26/gone
   # RFC 8011, 4.2.5: Get-Printer-Attributes
-  printf '\2\0\0\13\0\0\0\1\1\107\0\22attributes-charset\0\5utf-8\110\0\33attributes-natural-language\0\2en\105\0\13printer-uri\0\36ipp://192.168.1.26:631/ipp/print\3' |
+  printf '\2\0\0\13\0\0\0\1\1\107\0\22attributes-charset\0\5utf-8\110\0\33attributes-natural-language\0\2en\105\0\13printer-uri\0\40ipp://192.168.1.26:631/ipp/print\3' |
     in_ns windows curl -s -m 5 -o /dev/null -A "Internet Print Provider" \
       -H 'Content-Type: application/ipp' --data-binary @- http://192.168.1.26:631/ipp/print || true
   sleep 10
@@ -370,7 +372,7 @@ scene_browsers() {
   lan switch
   addressed switch server 00:1b:21:40:00:01 10.2.0.1/24
   web server 10.2.0.1
-  dhcp_and_dns server eth0 --address=/#/10.2.0.1
+  dhcp_and_dns server eth0 --address=/#/10.2.0.1 --local=/#/
   until_open server 10.2.0.1 443
   local number=10 host
   for host in openssl12 openssl13 openssl_retry openssl_plain curl curl_http1 wget gnutls python chromium; do
@@ -469,7 +471,7 @@ scene_ipv6() {
   web router 127.0.0.1
   pages router 2001:db8:6::1 8081 lighttpd/1.4.69
   dhcp_and_dns router eth0 --enable-ra --dhcp-range=2001:db8:6::100,2001:db8:6::1ff,slaac,1h \
-    --ra-param=eth0,10 --dhcp-option=option6:dns-server,[2001:db8:6::1] --address=/#/2001:db8:6::1
+    --ra-param=eth0,10 --dhcp-option=option6:dns-server,[2001:db8:6::1] --address=/#/2001:db8:6::1 --local=/#/
   space iphone
   space raspberry
   record switch br0 "$here/ipv6.pcap"
