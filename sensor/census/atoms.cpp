@@ -58,37 +58,44 @@ AtomTable::AtomTable(std::size_t most_atoms, std::uint64_t seed,
 
 std::uint64_t AtomTable::hash(const DeviceKey& key) const noexcept {
   static_assert(sizeof(DeviceKey) == 22, "no padding: the bytes are the value");
-  return hash_of({reinterpret_cast<const char*>(&key), sizeof key}, seed_);
+  const std::uint64_t hash = hash_of({reinterpret_cast<const char*>(&key), sizeof key}, seed_);
+  return hash == 0 ? 1 : hash;
 }
 
-std::size_t AtomTable::place_of(const DeviceKey& key) const noexcept {
-  std::size_t place = hash(key) & (index_.size() - 1);
-  while (index_[place] != 0 && slots_[index_[place] - 1].key != key) {
-    place = (place + 1) & (index_.size() - 1);
+std::size_t AtomTable::place_of(const DeviceKey& key, std::uint64_t hash) const noexcept {
+  const std::size_t mask = index_.size() - 1;
+  std::size_t place = hash & mask;
+  while (index_[place] != 0) {
+    const std::uint32_t slot = index_[place] - 1;
+    if (hashes_[slot] == hash && slots_[slot].key == key) break;
+    place = (place + 1) & mask;
   }
   return place;
 }
 
 Atom& AtomTable::touch(const DeviceKey& key, Tick when, bool active) {
-  std::uint32_t number = index_[place_of(key)];
-  if (number == 0) number = add(key);
+  const std::uint64_t hash = this->hash(key);
+  std::uint32_t number = index_[place_of(key, hash)];
+  if (number == 0) number = add(key, hash);
   std::uint64_t& worth = worth_[number - 1];
   worth = std::max(worth, when.ns >> 1 | (active ? kActive : worth & kActive));
   return slots_[number - 1];
 }
 
-std::uint32_t AtomTable::add(const DeviceKey& key) {
+std::uint32_t AtomTable::add(const DeviceKey& key, std::uint64_t hash) {
   if (size() >= most_atoms_) make_room();
   if (free_.empty()) {
     slots_.emplace_back();
     worth_.push_back(0);
+    hashes_.push_back(0);
     free_.push_back(static_cast<std::uint32_t>(slots_.size()));
     if (slots_.size() * 2 > index_.size()) grow_index();
   }
   const std::uint32_t number = free_.back();
   free_.pop_back();
   slots_[number - 1].key = key;
-  index_[place_of(key)] = number;
+  index_[place_of(key, hash)] = number;
+  hashes_[number - 1] = hash;
   return number;
 }
 
@@ -97,10 +104,15 @@ void AtomTable::grow_index() {
   rebuild_index();
 }
 
+// All keys differ, so none is compared.
 void AtomTable::rebuild_index() {
+  const std::size_t mask = index_.size() - 1;
   std::ranges::fill(index_, 0);
-  for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-    if (slots_[slot].key != DeviceKey{}) index_[place_of(slots_[slot].key)] = slot + 1;
+  for (std::uint32_t slot = 0; slot < hashes_.size(); ++slot) {
+    if (hashes_[slot] == 0) continue;
+    std::size_t place = hashes_[slot] & mask;
+    while (index_[place] != 0) place = (place + 1) & mask;
+    index_[place] = slot + 1;
   }
 }
 
@@ -126,6 +138,7 @@ void AtomTable::remove(std::uint32_t slot) {
   records_ -= slots_[slot].records.size();
   slots_[slot] = Atom{};
   worth_[slot] = 0;
+  hashes_[slot] = 0;
   free_.push_back(slot + 1);
 }
 

@@ -103,10 +103,11 @@ class AtomTable {
   std::uint64_t records_left_out() const { return records_left_out_; }
 
  private:
+  // Never 0.
   std::uint64_t hash(const DeviceKey& key) const noexcept;
   // Where in the index the key stands, or would stand.
-  std::size_t place_of(const DeviceKey& key) const noexcept;
-  std::uint32_t add(const DeviceKey& key);
+  std::size_t place_of(const DeviceKey& key, std::uint64_t hash) const noexcept;
+  std::uint32_t add(const DeviceKey& key, std::uint64_t hash);
   void grow_index();
   void rebuild_index();
   void make_room();
@@ -119,8 +120,9 @@ class AtomTable {
   // Beside each slot, for a quick sweep: the time it was touched, above all others once it was
   // active.
   std::vector<std::uint64_t> worth_;
-  std::vector<std::uint32_t> free_;
-  std::vector<std::uint32_t> index_;  // open addressing, at most half full; slots from 1
+  std::vector<std::uint64_t> hashes_;  // likewise; 0 of a free slot
+  std::vector<std::uint32_t> free_;    // slots from 1
+  std::vector<std::uint32_t> index_;   // open addressing, at most half full; slots from 1
   std::size_t records_ = 0;
   std::uint64_t evicted_ = 0;
   std::uint64_t records_left_out_ = 0;

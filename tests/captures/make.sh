@@ -22,7 +22,8 @@ require() {  # program package
   command -v "$1" >/dev/null || { echo "missing: $1 (Debian package $2)" >&2; missing=1; }
 }
 missing=
-require ip iproute2; require ethtool ethtool; require tcpdump tcpdump; require dnsmasq dnsmasq-base
+require ip iproute2; require sysctl procps; require ethtool ethtool; require tcpdump tcpdump
+require dnsmasq dnsmasq-base
 require dhclient isc-dhcp-client; require udhcpc udhcpc; require dig bind9-dnsutils
 require curl curl; require wget wget; require nginx nginx-light; require openssl openssl
 require gnutls-cli gnutls-bin; require chromium chromium; require avahi-daemon avahi-daemon
@@ -103,7 +104,7 @@ resolver() {  # host address
 # ---- Recording ----
 
 record() {  # namespace interface file [tcpdump arguments]
-  local errors=$work/tcpdump.$(basename "$3")
+  local errors=$work/tcpdump.${3##*/}
   in_ns "$1" tcpdump -Z root -n -B 8192 -i "$2" -w "$3" "${@:4}" 2>"$errors" &
   recorders+=($!)
   until grep -q 'listening on' "$errors"; do sleep 0.05; done
@@ -224,7 +225,7 @@ dhcp_and_dns() {  # namespace interface [dnsmasq options]
 
 # avahi with its services as files: without the bus nothing else runs.
 bonjour() {  # host host-name [type port TXT...] [-- type port TXT...]
-  local at=$work/avahi-$1 host=$1 name=$2 type port record count=0
+  local at=$work/avahi-$1 host=$1 name=$2 type port count=0
   mkdir -p "$at/services"
   printf '[server]\nhost-name=%s\nuse-ipv4=yes\nuse-ipv6=yes\nenable-dbus=no\n[publish]\npublish-hinfo=no\npublish-workstation=no\n' \
     "$name" >"$at/avahi-daemon.conf"
@@ -243,8 +244,8 @@ bonjour() {  # host host-name [type port TXT...] [-- type port TXT...]
     } >"$at/services/$((++count)).service"
     [[ ${1-} != -- ]] || shift
   done
-  background "$host" sh -c "mount --bind '$at' /etc/avahi && mkdir -p /run/avahi-daemon &&
-    mount -t tmpfs none /run/avahi-daemon &&
+  background "$host" sh -c "mount --bind '$at' /etc/avahi && mount -t tmpfs none /run &&
+    mkdir /run/avahi-daemon &&
     exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f /etc/avahi/avahi-daemon.conf"
 }
 
@@ -255,7 +256,8 @@ chromium_version() { chromium --version 2>/dev/null | sed -E 's/[^0-9]*([0-9]+)\
 source "$here/scenes.sh"
 
 certificate site "/C=US/O=Example Networks/CN=*.example.net"
-for scene in ${*:-$scenes}; do
+(($#)) || set -- $scenes
+for scene in "$@"; do
   echo "== $scene"
   "scene_$scene"
   tear_down

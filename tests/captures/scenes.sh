@@ -228,9 +228,10 @@ play_printer() {
 play_raspberry() {
   sleep 4
   lease raspberry raspberrypi "" 1,28,2,3,15,6,119,12,44,47,26,121,42
-  mkdir -p "$work/sshd" /run/sshd
+  mkdir -p "$work/sshd"
   [[ -e $work/sshd/key ]] || ssh-keygen -q -t ed25519 -N '' -f "$work/sshd/key"
-  background raspberry /usr/sbin/sshd -D -e -f /dev/null -h "$work/sshd/key" -o PidFile=none
+  background raspberry sh -c "mount -t tmpfs none /run && mkdir /run/sshd &&
+    exec /usr/sbin/sshd -D -e -f /dev/null -h '$work/sshd/key' -o PidFile=none"
   bonjour raspberry raspberrypi _ssh._tcp 22 -- _sftp-ssh._tcp 22
   fetch raspberry "$apt" http://deb.debian.org/debian/dists/bookworm/InRelease \
     http://deb.debian.org/long http://deb.debian.org/unchanged
@@ -322,9 +323,9 @@ scene_http() {
   record server any "$here/cooked.pcap" -y LINUX_SLL2 "host 10.1.0.10 or host 10.1.0.13"
   http_clients
   stop_recording
-  tcpdump -r "$here/http_keepalive.pcap" -w "$here/one_sided.pcap" \
+  tcpdump -Z root -r "$here/http_keepalive.pcap" -w "$here/one_sided.pcap" \
     "tcp and dst host 10.1.0.1" 2>>"$work/log"
-  tcpdump -r "$here/http_keepalive.pcap" -w "$work/ip.pcap" "ip and host 10.1.0.11" 2>>"$work/log"
+  tcpdump -Z root -r "$here/http_keepalive.pcap" -w "$work/ip.pcap" "ip and host 10.1.0.11" 2>>"$work/log"
   editcap -F pcap -C 14 -T rawip "$work/ip.pcap" "$here/raw_ip.pcap"
   mergecap -w "$here/two_links.pcapng" "$here/cooked.pcap" "$here/raw_ip.pcap"
   gzip -9nc "$here/nanoseconds.pcap" >"$here/nanoseconds.pcap.gz"

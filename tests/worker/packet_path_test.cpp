@@ -1,0 +1,82 @@
+// The packet path takes no memory: everything was laid out when the worker was made.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "support/allocations.hpp"
+#include "support/frame.hpp"
+#include "support/recording.hpp"
+#include "worker/bench.hpp"
+
+namespace tapcensus {
+namespace {
+
+using namespace tapcensus::testing;
+
+class PacketPath : public ::testing::Test {
+ protected:
+  void SetUp() override {
+#ifdef TAPCENSUS_SANITIZER_OWNS_MALLOC
+    GTEST_SKIP() << "the sanitizer owns malloc";
+#endif
+    const std::size_t before = allocations;
+    ::free(::malloc(1));
+    ASSERT_GT(allocations, before) << "malloc is not being counted";
+  }
+
+  // How often the worker asked for memory over these packets, until all flows have ended.
+  static std::size_t allocations_over(Worker& worker, std::span<const Packet> packets) {
+    const std::size_t before = allocations;
+    for (std::size_t at = 0; at < packets.size(); at += 32) {
+      worker.process(packets.subspan(at, std::min<std::size_t>(32, packets.size() - at)));
+      empty(worker.outbox());
+    }
+    if (!packets.empty()) worker.advance(Tick{packets.back().at.ns + 600 * kSecond});
+    worker.close();
+    return allocations - before;
+  }
+};
+
+TEST_F(PacketPath, TakesNoMemoryOverAnyCapture) {
+  const Rules rules{std::filesystem::path{TAPCENSUS_SOURCE} / "rules", 1};
+  Worker worker{{.make_room = {}}, *rules.set};
+  for (const std::string& name : capture_names()) {
+    const Recording recording = recording_of(capture_path(name));
+    EXPECT_EQ(allocations_over(worker, packets_of(recording)), 0u) << name;
+  }
+  EXPECT_GT(outcome(worker, Outcome::inspected), 500u);
+}
+
+// Full tables, full block pools and a full outbox are no reason either.
+TEST_F(PacketPath, TakesNoMemoryInAFlood) {
+  const Rules rules{small_rules(), 1};
+  Worker worker{{.shard = {.flows = 64, .small_blocks = 4, .large_blocks = 2},
+                 .outbox_evidence = 16,
+                 .outbox_sightings = 16,
+                 .make_room = {}},
+                *rules.set};
+  std::mt19937 random{9};
+  Frames frames;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string source = "10." + std::to_string(random() % 200) + '.' +
+                               std::to_string(random() % 200) + '.' +
+                               std::to_string(random() % 200);
+    const auto port = static_cast<std::uint16_t>(random());
+    Frame frame = ethernet(kClient, kServer).ipv4(source, "10.0.0.2").tcp(port, 80);
+    switch (random() % 4) {
+      case 0: frame.flags(kSyn); break;
+      case 1: frame.payload("GET / HTTP/1.1\r\nUser-Agent: half of a"); break;
+      case 2: frame.seq(random()).payload(std::string(random() % 1'400, 'G')); break;
+      default:
+        frame.payload("GET / HTTP/1.1\r\nUser-Agent: Android 9; SM-G955F " + source + "\r\n\r\n");
+    }
+    frames.add(frame);
+  }
+  EXPECT_EQ(allocations_over(worker, frames.packets()), 0u);
+  EXPECT_GT(worker.tallies().events[Event::flow_pressure].value(), 10'000u);
+  EXPECT_GT(worker.blocks_lost(), 100u);
+  EXPECT_GT(worker.tallies().events[Event::sightings_lost].value(), 100u);
+}
+
+}  // namespace
+}  // namespace tapcensus
