@@ -7,19 +7,32 @@
 #include "present/fact_line.hpp"
 
 namespace tapcensus {
+namespace {
+
+// What identifies the flow; of ICMP, type and code stand for the ports.
+FlowEnds ends_of(const Layers& layers) noexcept {
+  FlowEnds ends{.source = layers.source,
+                .target = layers.target,
+                .source_port = layers.source_port,
+                .target_port = layers.target_port,
+                .ip_protocol = layers.protocol};
+  const bool icmp = layers.transport == Transport::icmp || layers.transport == Transport::icmpv6;
+  if (icmp && layers.payload.size() >= 2) {
+    ends.source_port = std::to_integer<std::uint16_t>(layers.payload[0]);
+    ends.target_port = std::to_integer<std::uint16_t>(layers.payload[1]);
+  }
+  return ends;
+}
+
+}  // namespace
 
 void FactBuffer::hear(const Origin& origin, const MacAddress& hardware,
                       const Finding& finding) noexcept {
-  const Layers& layers = origin.layers;
   const std::size_t begin = text_.size();
   append_fact_line(text_, Fact{.at = origin.at,
                                .frame = origin.frame,
-                               .is_ip = layers.ip_version != 0,
-                               .ends = {.source = layers.source,
-                                        .target = layers.target,
-                                        .source_port = layers.source_port,
-                                        .target_port = layers.target_port,
-                                        .ip_protocol = layers.protocol},
+                               .is_ip = origin.layers.ip_version != 0,
+                               .ends = ends_of(origin.layers),
                                .mac = hardware,
                                .field = finding.field,
                                .value = finding.text});

@@ -1,7 +1,9 @@
 // `read`: capture files to a census, the same bytes each time and with any number of workers.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -28,8 +30,15 @@ constexpr std::uint64_t kDefaultMemory = 96 * 1024 * 1024;
 constexpr const char* kTap = "capture";
 
 volatile std::sig_atomic_t interrupted = 0;
+int nothing = -1;  // a file without content
 
-void interrupt(int) { interrupted = 1; }
+// What has come so far counts. Standard input, which may stay silent for ever, ends here.
+void interrupt(int) {
+  const int before = errno;
+  interrupted = 1;
+  dup2(nothing, STDIN_FILENO);
+  errno = before;
+}
 
 std::optional<std::uint64_t> total_size(const std::vector<std::string>& files) {
   std::uint64_t total = 0;
@@ -92,12 +101,12 @@ void CaptureRun::read(const std::string& file) {
 void CaptureRun::read(Capture& capture, const std::string& file) {
   std::size_t turn = 0;
   bool more = capture.read(chunks_[turn]);
-  while (more && interrupted == 0) {
+  while (more) {
     const std::span<const Packet> packets = chunks_[turn].packets();
     received_ += packets.size();
     crew_.begin(packets);
     turn = 1 - turn;
-    more = capture.read(chunks_[turn]);
+    more = interrupted == 0 && capture.read(chunks_[turn]);
     crew_.finish();
     progress_.show(file, bytes_before_ + capture.bytes_read(), received_);
   }
@@ -199,6 +208,7 @@ int read_captures(const ReadChoices& choices) {
     }
     facts = std::move(opened).value();
   }
+  nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   struct sigaction action {};
   action.sa_handler = interrupt;
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends it at once

@@ -7,14 +7,6 @@
 
 namespace tapcensus {
 
-MacAddress MacAddress::of(ByteView bytes) noexcept {
-  MacAddress address;
-  if (bytes.size() >= address.octets.size()) {
-    std::memcpy(address.octets.data(), bytes.data(), address.octets.size());
-  }
-  return address;
-}
-
 std::string MacAddress::to_string() const {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
@@ -25,20 +17,6 @@ std::string MacAddress::to_string() const {
     text += kDigits[octet & 15];
   }
   return text;
-}
-
-IpAddress IpAddress::v4(ByteView bytes) noexcept {
-  IpAddress address;
-  if (bytes.size() < 4) return address;
-  address.octets[10] = address.octets[11] = 0xff;
-  std::memcpy(address.octets.data() + 12, bytes.data(), 4);
-  return address;
-}
-
-IpAddress IpAddress::v6(ByteView bytes) noexcept {
-  IpAddress address;
-  if (bytes.size() >= 16) std::memcpy(address.octets.data(), bytes.data(), 16);
-  return address;
 }
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/cursor.hpp"
 
 namespace tapcensus {
 
@@ -20,7 +21,11 @@ struct MacAddress {
   std::array<std::uint8_t, 6> octets{};
 
   // Takes the first six bytes; all zero when there are fewer.
-  static MacAddress of(ByteView bytes) noexcept;
+  static MacAddress of(ByteView bytes) noexcept {
+    MacAddress address;
+    if (bytes.size() >= 6) std::memcpy(address.octets.data(), bytes.data(), 6);
+    return address;
+  }
 
   // No address: the frame had no Ethernet header.
   bool none() const noexcept { return *this == MacAddress{}; }
@@ -31,15 +36,29 @@ struct MacAddress {
   std::string to_string() const;
 
   friend auto operator<=>(const MacAddress&, const MacAddress&) noexcept = default;
+  // Of a length that is written here, memcmp costs no call; the default's does.
+  friend bool operator==(const MacAddress& a, const MacAddress& b) noexcept {
+    return std::memcmp(a.octets.data(), b.octets.data(), 6) == 0;
+  }
 };
 
 struct IpAddress {
   std::array<std::uint8_t, 16> octets{};
 
   // Takes the first 4 bytes; the unspecified address when there are fewer.
-  static IpAddress v4(ByteView bytes) noexcept;
+  static IpAddress v4(ByteView bytes) noexcept {
+    IpAddress address;
+    if (bytes.size() < 4) return address;
+    address.octets[10] = address.octets[11] = 0xff;
+    std::memcpy(address.octets.data() + 12, bytes.data(), 4);
+    return address;
+  }
   // Takes the first 16 bytes; the unspecified address when there are fewer.
-  static IpAddress v6(ByteView bytes) noexcept;
+  static IpAddress v6(ByteView bytes) noexcept {
+    IpAddress address;
+    if (bytes.size() >= 16) std::memcpy(address.octets.data(), bytes.data(), 16);
+    return address;
+  }
   static std::optional<IpAddress> parse(std::string_view text);
 
   bool is_v4() const noexcept {
@@ -56,7 +75,16 @@ struct IpAddress {
   // "192.168.1.7", "fe80::1" (RFC 5952)
   std::string to_string() const;
 
-  friend auto operator<=>(const IpAddress&, const IpAddress&) noexcept = default;
+  // In the order of their octets, eight at a time.
+  friend std::strong_ordering operator<=>(const IpAddress& a, const IpAddress& b) noexcept {
+    Cursor left{std::as_bytes(std::span{a.octets})};
+    Cursor right{std::as_bytes(std::span{b.octets})};
+    const auto first = left.be64() <=> right.be64();
+    return first != 0 ? first : left.be64() <=> right.be64();
+  }
+  friend bool operator==(const IpAddress& a, const IpAddress& b) noexcept {
+    return std::memcmp(a.octets.data(), b.octets.data(), 16) == 0;
+  }
 };
 
 // An address block, as "10.0.0.0/8", "2001:db8::/32" or a single address.

@@ -5,25 +5,57 @@
 // anything.
 #pragma once
 
+#include <utility>
+
 #include "base/bytes.hpp"
 
 namespace tapcensus {
 
 class Cursor {
+ private:
+  constexpr bool reaches(std::size_t count) noexcept {
+    if (ok_ && count <= bytes_.size() - at_) return true;
+    ok_ = false;
+    return false;
+  }
+
+  // Written out without a loop, compilers make one load of it.
+  template <std::size_t kBytes>
+  constexpr std::uint64_t big() noexcept {
+    if (!reaches(kBytes)) return 0;
+    const std::byte* const from = bytes_.data() + at_;
+    at_ += kBytes;
+    return [from]<std::size_t... i>(std::index_sequence<i...>) {
+      return ((std::to_integer<std::uint64_t>(from[i]) << 8 * (kBytes - 1 - i)) | ...);
+    }
+    (std::make_index_sequence<kBytes>{});
+  }
+
+  template <std::size_t kBytes>
+  constexpr std::uint64_t little() noexcept {
+    if (!reaches(kBytes)) return 0;
+    const std::byte* const from = bytes_.data() + at_;
+    at_ += kBytes;
+    return [from]<std::size_t... i>(std::index_sequence<i...>) {
+      return ((std::to_integer<std::uint64_t>(from[i]) << 8 * i) | ...);
+    }
+    (std::make_index_sequence<kBytes>{});
+  }
+
  public:
   explicit constexpr Cursor(ByteView bytes) noexcept : bytes_{bytes} {}
 
   // Big-endian numbers; zero after a failure.
-  constexpr std::uint8_t u8() noexcept { return static_cast<std::uint8_t>(big(1)); }
-  constexpr std::uint16_t be16() noexcept { return static_cast<std::uint16_t>(big(2)); }
-  constexpr std::uint32_t be24() noexcept { return static_cast<std::uint32_t>(big(3)); }
-  constexpr std::uint32_t be32() noexcept { return static_cast<std::uint32_t>(big(4)); }
-  constexpr std::uint64_t be64() noexcept { return big(8); }
+  constexpr std::uint8_t u8() noexcept { return static_cast<std::uint8_t>(big<1>()); }
+  constexpr std::uint16_t be16() noexcept { return static_cast<std::uint16_t>(big<2>()); }
+  constexpr std::uint32_t be24() noexcept { return static_cast<std::uint32_t>(big<3>()); }
+  constexpr std::uint32_t be32() noexcept { return static_cast<std::uint32_t>(big<4>()); }
+  constexpr std::uint64_t be64() noexcept { return big<8>(); }
 
   // Little-endian numbers; zero after a failure.
-  constexpr std::uint16_t le16() noexcept { return static_cast<std::uint16_t>(little(2)); }
-  constexpr std::uint32_t le32() noexcept { return static_cast<std::uint32_t>(little(4)); }
-  constexpr std::uint64_t le64() noexcept { return little(8); }
+  constexpr std::uint16_t le16() noexcept { return static_cast<std::uint16_t>(little<2>()); }
+  constexpr std::uint32_t le32() noexcept { return static_cast<std::uint32_t>(little<4>()); }
+  constexpr std::uint64_t le64() noexcept { return little<8>(); }
 
   // The next `count` bytes; empty after a failure, and a failure if they are not all there.
   constexpr ByteView take(std::size_t count) noexcept {
@@ -47,28 +79,6 @@ class Cursor {
   constexpr bool ok() const noexcept { return ok_; }
 
  private:
-  constexpr bool reaches(std::size_t count) noexcept {
-    if (ok_ && count <= bytes_.size() - at_) return true;
-    ok_ = false;
-    return false;
-  }
-
-  constexpr std::uint64_t big(std::size_t count) noexcept {
-    std::uint64_t number = 0;
-    for (const std::byte byte : take(count)) number = number << 8 | std::to_integer<unsigned>(byte);
-    return number;
-  }
-
-  constexpr std::uint64_t little(std::size_t count) noexcept {
-    std::uint64_t number = 0;
-    unsigned shift = 0;
-    for (const std::byte byte : take(count)) {
-      number |= std::uint64_t{std::to_integer<unsigned>(byte)} << shift;
-      shift += 8;
-    }
-    return number;
-  }
-
   ByteView bytes_;
   std::size_t at_ = 0;
   bool ok_ = true;

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 
 #include "base/tick.hpp"
@@ -58,25 +59,20 @@ class FlowTable {
     const std::size_t set = set_of(hash);
     const std::uint16_t tag = tag_of(hash);
     Entry* const ways = &entries_[set * kWays];
-    std::size_t quietest = 0;
     for (std::size_t way = 0; way < kWays; ++way) {
-      if (tags_[set][way] == tag && ways[way].key == key) {
-        ways[way].last = std::max(ways[way].last, now);
-        return {ways[way].state, Found::known};
-      }
-      if (tags_[set][way] == 0 ||
-          (tags_[set][quietest] != 0 && ways[way].last < ways[quietest].last)) {
-        quietest = way;
-      }
+      if (tags_[set][way] != tag || ways[way].key != key) continue;
+      ways[way].last = std::max(ways[way].last, now);
+      return {ways[way].state, Found::known};
     }
-    Entry& entry = ways[quietest];
-    const bool full = tags_[set][quietest] != 0;
+    const std::size_t way = free_or_quietest(set);
+    Entry& entry = ways[way];
+    const bool full = tags_[set][way] != 0;
     if (full) {
       leave(entry.key, entry.state);
     } else {
       ++active_;
     }
-    tags_[set][quietest] = tag;
+    tags_[set][way] = tag;
     entry = Entry{key, now, State{}};
     return {entry.state, full ? Found::evicted : Found::fresh};
   }
@@ -85,11 +81,12 @@ class FlowTable {
   // the flow stays.
   template <class Keep>
   void sweep(Tick now, Keep&& keep) noexcept {
+    if (now < due_) return;
     const std::uint64_t turn = turn_of(now);
-    if (turn <= turn_) return;
     const std::uint64_t from = turn_ == 0 || turn - turn_ > sets_ ? turn - sets_ : turn_;
     for (std::uint64_t at = from; at < turn; ++at) visit(at & (sets_ - 1), keep);
     turn_ = turn;
+    due_ = begin_of(turn + 1);
   }
 
   // Visits all flows and lets them go; time may begin anew.
@@ -101,14 +98,17 @@ class FlowTable {
     };
     for (std::size_t set = 0; set < sets_ && active_ > 0; ++set) visit(set, keep);
     turn_ = 0;
+    due_ = {};
   }
 
   std::size_t active() const noexcept { return active_; }
   std::size_t capacity() const noexcept { return sets_ * kWays; }
 
  private:
+  static constexpr std::uint64_t kMinute = 60 * kSecond;
   using Tags = std::array<std::uint16_t, kWays>;  // 0: empty
-  struct Entry {
+  // Whole cache lines, so that an entry does not begin in its neighbour's.
+  struct alignas(64) Entry {
     FlowKey key;
     Tick last;
     State state;
@@ -119,13 +119,33 @@ class FlowTable {
     return static_cast<std::uint16_t>(hash >> 48 | 1);
   }
   // All sets in a minute, evenly.
+  __extension__ using Wide = unsigned __int128;
   std::uint64_t turn_of(Tick now) const noexcept {
-    __extension__ using Wide = unsigned __int128;
-    return static_cast<std::uint64_t>(Wide{now.ns} * sets_ / (60 * kSecond));
+    return static_cast<std::uint64_t>(Wide{now.ns} * sets_ / kMinute);
+  }
+  Tick begin_of(std::uint64_t turn) const noexcept {
+    return {static_cast<std::uint64_t>((Wide{turn} * kMinute + sets_ - 1) / sets_)};
+  }
+
+  // Only looked for when a flow is new: it reads all entries of the set.
+  std::size_t free_or_quietest(std::size_t set) const noexcept {
+    const Entry* const ways = &entries_[set * kWays];
+    std::size_t best = 0;
+    for (std::size_t way = 0; way < kWays; ++way) {
+      if (tags_[set][way] == 0) return way;
+      if (ways[way].last < ways[best].last) best = way;
+    }
+    return best;
+  }
+
+  bool empty(std::size_t set) const noexcept {
+    static constexpr Tags kEmpty{};
+    return std::memcmp(&tags_[set], &kEmpty, sizeof kEmpty) == 0;
   }
 
   template <class Keep>
   void visit(std::size_t set, Keep& keep) noexcept {
+    if (empty(set)) return;
     for (std::size_t way = 0; way < kWays; ++way) {
       if (tags_[set][way] == 0) continue;
       Entry& entry = entries_[set * kWays + way];
@@ -140,7 +160,8 @@ class FlowTable {
   const std::unique_ptr<Tags[]> tags_;
   const std::unique_ptr<Entry[]> entries_;
   std::size_t active_ = 0;
-  std::uint64_t turn_ = 0;
+  std::uint64_t turn_ = 0;  // of the sweep: sets visited since 1970
+  Tick due_;                // when the next set's turn comes
 };
 
 }  // namespace tapcensus

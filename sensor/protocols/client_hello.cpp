@@ -191,8 +191,10 @@ constexpr bool is_alphanumeric(unsigned c) noexcept {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// The two characters that stand for the ALPN: its first and last, or those of its hexadecimal form
-// when one of them is not alphanumeric.
+// The two characters that stand for the ALPN: its first and last. When one of them is not ASCII, a
+// 9 stands in its place: so do FoxIO's own programs and the vectors published with them, although
+// the text of the specification would have the hexadecimal form here, too. When one of them is
+// ASCII but not alphanumeric, the first and last of the hexadecimal form.
 std::array<char, 2> ja4_alpn(ByteView list) noexcept {
   const ByteView value = first_alpn(list);
   if (value.empty()) return {'0', '0'};
@@ -200,6 +202,10 @@ std::array<char, 2> ja4_alpn(ByteView list) noexcept {
   const auto last = std::to_integer<unsigned>(value.back());
   if (is_alphanumeric(first) && is_alphanumeric(last)) {
     return {static_cast<char>(first), static_cast<char>(last)};
+  }
+  if (first > 0x7f || last > 0x7f) {
+    return {first > 0x7f ? '9' : static_cast<char>(first),
+            last > 0x7f ? '9' : static_cast<char>(last)};
   }
   return {FingerprintText::digit(first >> 4), FingerprintText::digit(last)};
 }

@@ -51,7 +51,10 @@ void Speaker::say(const Origin& origin, const MacAddress& subject, const Finding
 void Speaker::say(const Origin& origin, const AddressClaim& claim, Repeats& repeats) noexcept {
   const bool routes = claim.what == Claiming::routes;
   const DeviceKey who{claim.hardware, routes ? IpAddress{} : claim.address};
-  if (repeats.repeated(device_hash(who, origin.at.minute()) + (routes ? 1 : 2))) return;
+  // Who says it counts, too: a server's word is another than the owner's own.
+  const std::uint64_t said =
+      device_hash({origin.layers.source_mac, {}}, origin.at.minute()) + (routes ? 1 : 2);
+  if (repeats.repeated(device_hash(who, said))) return;
   say(Sighting{.who = who,
                .peer = {origin.layers.source_mac, {}},  // who says so
                .first_seen = origin.at,

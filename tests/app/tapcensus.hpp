@@ -48,9 +48,9 @@ struct Reading {
 
 inline Reading read(Program::Arguments arguments, std::string_view input = {}) {
   const Scratch scratch;
-  for (const std::string& more : {std::string{"--output"}, std::string{"json"},
-                                  std::string{"--facts"}, scratch.in("facts"),
-                                  std::string{"--metrics"}, scratch.in("metrics")}) {
+  for (const std::string& more :
+       {std::string{"--output"}, std::string{"json"}, std::string{"--facts"}, scratch.in("facts"),
+        std::string{"--metrics"}, scratch.in("metrics")}) {
     arguments.push_back(more);
   }
   arguments.insert(arguments.begin(), "read");

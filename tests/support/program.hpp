@@ -1,4 +1,5 @@
-// Runs the program as a user's shell would: arguments and input in; status, output and messages out.
+// Runs the program as a user's shell would: arguments and input in; status, output and messages
+// out.
 #pragma once
 
 #include <fcntl.h>
@@ -53,7 +54,7 @@ inline std::string content_of(const std::string& path) {
 
 // Polls until it holds; false when it does not within the time.
 template <class Holds>
-bool eventually(Holds&& holds, std::chrono::milliseconds within = std::chrono::seconds{20}) {
+bool eventually(Holds&& holds, std::chrono::milliseconds within = std::chrono::seconds{60}) {
   const auto deadline = std::chrono::steady_clock::now() + within;
   while (!holds()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
@@ -87,7 +88,8 @@ class Program {
       words.push_back(const_cast<char*>(argument.c_str()));
     }
     words.push_back(nullptr);
-    const int failed = posix_spawnp(&process_, path.c_str(), &files, nullptr, words.data(), environ);
+    const int failed =
+        posix_spawnp(&process_, path.c_str(), &files, nullptr, words.data(), environ);
     posix_spawn_file_actions_destroy(&files);
     if (failed != 0) throw std::runtime_error{path + ": cannot be run"};
   }

@@ -136,7 +136,7 @@ TEST(Ledger, EachKindOfFrameHasTheOutcomeOfItsName) {
   std::vector<Packet> packets = frames.packets();
   packets.push_back(packets.front());
   packets.back().link = Link::unsupported;
-  Worker worker{{.make_room = {}}, *rules().set};
+  Worker worker{WorkerOptions{}, *rules().set};
   worker.process(packets);
   for (const Outcome which :
        {Outcome::inspected, Outcome::counted, Outcome::fragment_held, Outcome::not_ip,
@@ -152,7 +152,7 @@ TEST(Ledger, TapsAreCountedApart) {
   }
   std::vector<Packet> packets = frames.packets();
   for (std::size_t i = 0; i < packets.size(); ++i) packets[i].tap = i < 4 ? 0 : 3;
-  Worker worker{{.make_room = {}}, *rules().set};
+  Worker worker{WorkerOptions{}, *rules().set};
   worker.process(packets);
   EXPECT_EQ(worker.tallies().outcomes[0][Outcome::counted].value(), 4u);
   EXPECT_EQ(worker.tallies().outcomes[3][Outcome::counted].value(), 2u);

@@ -39,7 +39,7 @@ class PacketPath : public ::testing::Test {
 
 TEST_F(PacketPath, TakesNoMemoryOverAnyCapture) {
   const Rules rules{std::filesystem::path{TAPCENSUS_SOURCE} / "rules", 1};
-  Worker worker{{.make_room = {}}, *rules.set};
+  Worker worker{WorkerOptions{}, *rules.set};
   for (const std::string& name : capture_names()) {
     const Recording recording = recording_of(capture_path(name));
     EXPECT_EQ(allocations_over(worker, packets_of(recording)), 0u) << name;

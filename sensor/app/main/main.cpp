@@ -1,6 +1,7 @@
 // tapcensus: which devices are behind a network tap.
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -28,6 +29,7 @@ struct Dispatch {
 }  // namespace
 
 int main(int count, char** arguments) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that has left is a failure to write
   try {
     const auto request = parse_command_line({arguments + 1, arguments + count});
     if (!request) {
@@ -35,7 +37,7 @@ int main(int count, char** arguments) {
       return kBadUsage;
     }
     const int status = std::visit(Dispatch{}, request.value());
-    if (std::fflush(stdout) != 0) {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       fmt::print(stderr, "tapcensus: standard output: cannot be written\n");
       return kFailed;
     }

@@ -1,0 +1,249 @@
+// The paths that packets take most, each a fixed number of times, for Callgrind to count.
+//
+//   valgrind --tool=callgrind --instr-atstart=no --callgrind-out-file=FILE tapcensus_paths
+//
+// Callgrind writes its counts of each path to a file of its own, under the path's name; this
+// program prints the names and how many times each path was gone. perf/guard puts both together.
+// The rules are those of the tests, so that counts change with the code and not with the rules.
+// What stands between the stop of one measurement and the start of the next is not counted.
+#include <valgrind/callgrind.h>
+
+#include <cstdio>
+#include <functional>
+#include <stdexcept>
+
+#include "flow/table.hpp"
+#include "match/rule_set.hpp"
+#include "support/frame.hpp"
+#include "support/recording.hpp"
+#include "worker/worker.hpp"
+
+namespace tapcensus {
+namespace {
+
+using namespace tapcensus::testing;
+
+constexpr std::size_t kCalls = 320;  // ten bursts of a worker
+constexpr std::size_t kBurst = 32;
+
+constexpr std::string_view kRequest =
+    "GET /generate_204 HTTP/1.1\r\nHost: connectivitycheck.gstatic.com\r\n"
+    "User-Agent: Mozilla/5.0 (Linux; Android 9; SM-G955F) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/88.0.4324.93 Mobile Safari/537.36\r\nAccept-Encoding: gzip, deflate\r\n"
+    "Accept-Language: en-US,en;q=0.9\r\nConnection: keep-alive\r\n\r\n";
+
+// Options of a SYN of Linux: MSS, SACK permitted, time stamps, no operation, window scale.
+constexpr std::string_view kSynOptions{
+    "\x02\x04\x05\xb4\x04\x02\x08\x0a\x01\x02\x03\x04\0\0\0\0\x01\x03\x03\x07", 20};
+
+// A query for the A record of www.example.com.
+constexpr std::string_view kQuery{
+    "\x12\x34\x01\x00\0\x01\0\0\0\0\0\0\x03www\x07"
+    "example\x03"
+    "com\0\0\x01\0\x01",
+    33};
+
+// Goes the path `calls` times and has Callgrind keep the count under `name`.
+void count(const char* name, std::size_t calls, const std::function<void()>& path) {
+  CALLGRIND_START_INSTRUMENTATION;
+  CALLGRIND_ZERO_STATS;
+  path();
+  CALLGRIND_DUMP_STATS_AT(name);
+  CALLGRIND_STOP_INSTRUMENTATION;
+  std::printf("%s %zu\n", name, calls);
+}
+
+std::string client(std::size_t number) {
+  return "10.1." + std::to_string(number / 250) + '.' + std::to_string(1 + number % 250);
+}
+
+Frame segment(std::size_t number) {
+  return ethernet(kClient, kServer).ipv4(client(number), "10.0.0.2").tcp(40'000, 80);
+}
+
+// Frames of kCalls flows, of which the i-th is made by `frame(i)`.
+class Traffic {
+ public:
+  explicit Traffic(const std::function<std::string(std::size_t)>& frame) {
+    for (std::size_t i = 0; i < kCalls; ++i) frames_.push_back(frame(i));
+    for (const std::string& frame : frames_) {
+      packets_.push_back({.bytes = as_bytes(frame),
+                          .wire_length = static_cast<std::uint32_t>(frame.size()),
+                          .at = Tick{1'700'000'000 * kSecond},
+                          .number = packets_.size() + 1});
+    }
+  }
+  std::span<const Packet> packets() const { return packets_; }
+
+ private:
+  std::vector<std::string> frames_;
+  std::vector<Packet> packets_;
+};
+
+class Paths {
+ public:
+  Paths();
+  void decoding();
+  void flows();
+  void matching();
+  void worker();
+
+ private:
+  void process(const Traffic& traffic);
+  void count_worker(const char* name, const Traffic& traffic);
+
+  Catalog catalog_;
+  std::unique_ptr<const RuleSet> rules_;
+  std::unique_ptr<Worker> worker_;
+};
+
+Paths::Paths() {
+  auto rules = RuleSet::load(TAPCENSUS_SOURCE "/tests/match/rules", catalog_, 1);
+  if (!rules) throw std::runtime_error{rules.errors().front().sentence()};
+  rules_ = std::move(rules).value();
+}
+
+void Paths::decoding() {
+  const auto decode_often = [](const char* name, const Frame& frame) {
+    const std::string bytes = frame.bytes();
+    const Packet packet{.bytes = as_bytes(bytes),
+                        .wire_length = static_cast<std::uint32_t>(bytes.size())};
+    count(name, kCalls, [&] {
+      for (std::size_t i = 0; i < kCalls; ++i) {
+        Layers layers;
+        const Decoded decoded = decode(packet, layers);
+        asm volatile("" : : "g"(&layers), "g"(decoded) : "memory");
+      }
+    });
+  };
+  decode_often("decode.tcp", segment(1).payload("hello"));
+  decode_often("decode.vlan_ipv6_tcp", ethernet(kClient, kServer)
+                                           .vlan(7)
+                                           .ipv6("2001:db8::1", "2001:db8::2")
+                                           .tcp(40'000, 443)
+                                           .payload("hello"));
+}
+
+void Paths::flows() {
+  struct State {
+    std::uint64_t packets = 0;
+  };
+  FlowTable<State> table{65'536, 1};
+  std::vector<FlowKey> keys(kCalls);
+  for (std::size_t i = 0; i < kCalls; ++i) {
+    keys[i].low = *IpAddress::parse(client(i));
+    keys[i].high_port = 80;
+  }
+  const auto touch_all = [&] {
+    for (const FlowKey& key : keys) {
+      ++table.touch(key, table.hash(key), Tick{1}, [](const FlowKey&, State&) {}).state.packets;
+    }
+  };
+  count("flow.fresh", kCalls, touch_all);
+  count("flow.known", kCalls, touch_all);
+}
+
+void Paths::matching() {
+  const Finding finding{.field = Field::http_user_agent,
+                        .text = "Mozilla/5.0 (Linux; Android 9; SM-G955F) AppleWebKit/537.36"};
+  std::size_t found = 0;
+  count("match.user_agent", kCalls, [&] {
+    for (std::size_t i = 0; i < kCalls; ++i) {
+      rules_->match(finding, 0, [&](RuleId) { ++found; });
+    }
+  });
+  if (found == 0) throw std::runtime_error{"no rule of the tests knows the User-Agent"};
+}
+
+void Paths::process(const Traffic& traffic) {
+  for (std::size_t at = 0; at < kCalls; at += kBurst) {
+    worker_->process(traffic.packets().subspan(at, kBurst));
+  }
+}
+
+void Paths::count_worker(const char* name, const Traffic& traffic) {
+  count(name, kCalls, [&] { process(traffic); });
+}
+
+// The payload of the first packet of a capture of ours that `wanted` accepts.
+std::string payload_of(const char* capture, const std::function<bool(const Layers&)>& wanted) {
+  for (const Recorded& recorded : recording_of(capture_path(capture))) {
+    Layers layers;
+    const Packet packet = packet_of(recorded);
+    if (decode(packet, layers) != Decoded::whole || !wanted(layers)) continue;
+    return std::string{as_text(layers.payload)};
+  }
+  throw std::runtime_error{std::string{capture} + ": holds no such packet"};
+}
+
+// A record of TLS that is all there, and is a hello of a client.
+bool is_hello(const Layers& layers) {
+  Cursor in{layers.payload};
+  const bool handshake = layers.transport == Transport::tcp && in.u8() == 22;
+  in.skip(2);
+  const std::size_t length = in.be16();
+  return handshake && length <= in.left() && in.u8() == 1;
+}
+
+bool is_dhcp_request(const Layers& layers) {
+  return layers.transport == Transport::udp && layers.target_port == 67;
+}
+
+void Paths::worker() {
+  worker_ = std::make_unique<Worker>(WorkerOptions{.shard = {}, .make_room = {}}, *rules_);
+  const std::string hello = payload_of("browsers.pcap", is_hello);
+  const std::string request = payload_of("dhcp.pcap", is_dhcp_request);
+  constexpr std::uint32_t kFirst = 1000;
+  const auto syn = [&](std::uint16_t port) {
+    return Traffic{[=](std::size_t i) {
+      return segment(i).tcp(port, 80).seq(kFirst).flags(kSyn).tcp_options(kSynOptions).bytes();
+    }};
+  };
+  const auto data = [&](std::uint16_t port, std::uint32_t sequence, std::string_view payload) {
+    return Traffic{[=](std::size_t i) {
+      return segment(i).tcp(port, 80).seq(sequence).flags(kAck | kPsh).payload(payload).bytes();
+    }};
+  };
+  count_worker("worker.tcp_syn", syn(40'000));
+  count_worker("worker.http_request", data(40'000, kFirst + 1, kRequest));
+  process(syn(40'001));
+  count_worker("worker.tls_hello", data(40'001, kFirst + 1, hello));
+  const auto sequence = static_cast<std::uint32_t>(kFirst + 1 + hello.size());
+  count_worker("worker.data_of_done_flow", data(40'001, sequence, std::string(1400, 'x')));
+  count_worker("worker.dhcp_request", Traffic{[&](std::size_t i) {
+                 std::string message = request;
+                 message[32] = static_cast<char>(i >> 8);  // the client's address, RFC 2131, 2
+                 message[33] = static_cast<char>(i);
+                 return ethernet(kClient, kEveryone)
+                     .ipv4("0.0.0.0", "255.255.255.255")
+                     .udp(68, 67)
+                     .payload(message)
+                     .bytes();
+               }});
+  count_worker("worker.dns_query", Traffic{[](std::size_t i) {
+                 return ethernet(kClient, kRouter)
+                     .ipv4(client(i), "10.0.0.1")
+                     .udp(50'000, 53)
+                     .payload(kQuery)
+                     .bytes();
+               }});
+  if (worker_->tallies().events[Event::packets].value() != 7 * kCalls) {
+    throw std::runtime_error{"the worker did not take all packets"};
+  }
+}
+
+}  // namespace
+}  // namespace tapcensus
+
+int main() {
+  try {
+    tapcensus::Paths paths;
+    paths.decoding();
+    paths.flows();
+    paths.matching();
+    paths.worker();
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "%s\n", failure.what());
+    return 1;
+  }
+}

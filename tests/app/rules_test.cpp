@@ -1,0 +1,151 @@
+// `classify`, `rules` and `check`, as authors of rules use them.
+#include <gmock/gmock.h>
+
+#include "app/tapcensus.hpp"
+
+namespace tapcensus {
+namespace {
+
+using namespace tapcensus::testing;
+using ::testing::ContainsRegex;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream{text};
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(Classify, AnswersEveryLineInOrder) {
+  const std::string nul(1, '\0');
+  const std::string input = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_7 like Mac OS X)\n\n" + nul +
+                            "\xff\xfe garbage " + nul + "\n" + std::string(100'000, 'A') +
+                            "\nRoku4640X/DVP-7.70 (297.70E04154A)\nlast line without an end";
+  const Ended ended = tapcensus({"classify", "http.user_agent"}, input);
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.err, IsEmpty());
+  const auto lines = lines_of(ended.out);
+  ASSERT_EQ(lines.size(), 6u);
+  EXPECT_EQ(Json::parse(lines[0])["vendor"], "Apple");
+  EXPECT_TRUE(Json::parse(lines[1])["vendor"].is_null());
+  EXPECT_TRUE(Json::parse(lines[2])["vendor"].is_null());
+  EXPECT_TRUE(Json::parse(lines[3])["vendor"].is_null());
+  EXPECT_EQ(Json::parse(lines[4])["vendor"], "Roku");
+  EXPECT_TRUE(Json::parse(lines[5])["vendor"].is_null());
+}
+
+TEST(Classify, HasTheKeysFromVendorToAmbiguous) {
+  for (const std::string value : {"MSFT 5.0", "nobody knows this"}) {
+    std::vector<std::string> keys;
+    const Ended ended = tapcensus({"classify", "dhcp.vendor_class"}, value + "\n");
+    for (const auto& [key, content] : Json::parse(ended.out).items()) keys.push_back(key);
+    EXPECT_THAT(keys,
+                ElementsAre("vendor", "family", "model", "type", "os", "os_version", "os_vendor",
+                            "origin", "os_origin", "confidence", "confidences", "ambiguous"));
+  }
+}
+
+TEST(Classify, SaysNothingToNothing) {
+  const Ended ended = tapcensus({"classify", "tls.sni"}, "");
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.out, IsEmpty());
+}
+
+TEST(Rules, OursAreWithoutMistakeAndHold) {
+  const Ended check = tapcensus({"rules", "check"});
+  EXPECT_EQ(check.status, 0) << check.err;
+  const Ended test = tapcensus({"rules", "test"});
+  EXPECT_EQ(test.status, 0) << test.err;
+  EXPECT_THAT(test.out, HasSubstr(" 0 failed"));
+}
+
+TEST(Rules, AreListedOneALine) {
+  const Ended all = tapcensus({"rules", "list"});
+  const Ended own = tapcensus({"rules", "list", "--pack", "own"});
+  EXPECT_EQ(all.status, 0);
+  EXPECT_GT(lines_of(own.out).size(), 500u);
+  EXPECT_GT(lines_of(all.out).size(), lines_of(own.out).size());
+  for (const std::string& line : lines_of(own.out)) {
+    ASSERT_EQ(std::ranges::count(line, '\t'), 4) << line;
+  }
+}
+
+class BadRules : public ::testing::Test {
+ protected:
+  BadRules() { scratch_.write("taxonomy.toml", "[vendors]\nApple = { country = \"US\" }\n"); }
+  Program::Arguments here(Program::Arguments arguments) const {
+    arguments.insert(arguments.end(), {"--rules", scratch_.in("")});
+    return arguments;
+  }
+  Scratch scratch_;
+};
+
+TEST_F(BadRules, AreToldAllAtOnceWithTheirPlaces) {
+  scratch_.write("a.toml",
+                 "[[rule]]\ndevice = { vendor = \"Apple\" }\nwhen = \"http.user_agnet\"\n"
+                 "is = \"x\"\nweight = 150\nexamples = [\"x\"]\n");
+  scratch_.write("b.toml", "this is no TOML");
+  for (const Program::Arguments& command :
+       {Program::Arguments{"rules", "check"}, {"rules", "list"}, {"check"}}) {
+    const Ended ended = tapcensus(here(command));
+    EXPECT_EQ(ended.status, 2);
+    EXPECT_THAT(ended.out, IsEmpty());
+    EXPECT_THAT(ended.err, ContainsRegex("a\\.toml:3:[0-9]+: .*http\\.user_agent"));
+    EXPECT_THAT(ended.err, ContainsRegex("a\\.toml:5:[0-9]+: "));
+    EXPECT_THAT(ended.err, ContainsRegex("b\\.toml:1:[0-9]+: "));
+  }
+}
+
+TEST_F(BadRules, ExampleThatDoesNotHoldFailsTheTest) {
+  scratch_.write("a.toml",
+                 "[[rule]]\ndevice = { vendor = \"Apple\" }\nwhen = \"http.user_agent\"\n"
+                 "is = \"x\"\nweight = 50\nexamples = [\"y\"]\n");
+  EXPECT_EQ(tapcensus(here({"rules", "check"})).status, 0);
+  const Ended test = tapcensus(here({"rules", "test"}));
+  EXPECT_EQ(test.status, 1);
+  EXPECT_THAT(test.err, ContainsRegex("a\\.toml:[0-9]+:[0-9]+: "));
+  EXPECT_EQ(tapcensus(here({"check"})).status, 2);
+}
+
+TEST(Check, TellsAllMistakesOfAConfigurationAtOnce) {
+  const Scratch scratch;
+  const std::string path = scratch.write("tapcensus.toml",
+                                         "listen = 3\nworkers = 0\nscope = [\"10.0.0.0/99\"]\n"
+                                         "vdevs = \"x\"\nmemory = \"much\"\n");
+  const Ended ended = tapcensus({"check", "--config", path});
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.out, IsEmpty());
+  for (int line = 1; line <= 5; ++line) {
+    EXPECT_THAT(ended.err, HasSubstr(path + ':' + std::to_string(line) + ':'));
+  }
+  EXPECT_THAT(ended.err, HasSubstr("'vdev'"));
+}
+
+TEST(Check, FindsNothingWrongInAGoodConfiguration) {
+  const Scratch scratch;
+  const std::string path = scratch.write(
+      "tapcensus.toml", "listen = \"127.0.0.1:0\"\nvdev = [\"net_null0\"]\nworkers = 1\n");
+  const Ended ended = tapcensus({"check", "--config", path});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("no mistake"));
+}
+
+TEST(Program, SaysItsVersionAndHelp) {
+  const Ended version = tapcensus({"--version"});
+  EXPECT_EQ(version.status, 0);
+  EXPECT_THAT(version.out, ContainsRegex("^tapcensus [0-9]+\\.[0-9]+\\.[0-9]+"));
+  for (const Program::Arguments& arguments :
+       {Program::Arguments{"--help"}, {"read", "--help"}, {"run", "--help"}, {"rules", "--help"}}) {
+    const Ended help = tapcensus(arguments);
+    EXPECT_EQ(help.status, 0);
+    EXPECT_THAT(help.out, Not(IsEmpty()));
+    EXPECT_THAT(help.err, IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace tapcensus

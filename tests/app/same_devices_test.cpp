@@ -1,0 +1,79 @@
+// The same traffic as another tap sees it gives the same devices, verdicts and facts.
+#include <gmock/gmock.h>
+
+#include "app/tapcensus.hpp"
+
+namespace tapcensus {
+namespace {
+
+using namespace tapcensus::testing;
+using testing::read;
+
+using Change = std::function<Recording(const Recording&)>;
+
+class SameDevices : public ::testing::TestWithParam<std::string> {
+ protected:
+  static bool is_ethernet(const Recording& recording) {
+    return std::ranges::all_of(recording,
+                               [](const Recorded& each) { return each.link == Link::ethernet; });
+  }
+  static bool is_of_one_link(const Recording& recording) {
+    return std::ranges::all_of(
+        recording, [&](const Recorded& each) { return each.link == recording.front().link; });
+  }
+
+  void expect_the_same(const Change& change) {
+    const Recording original = recording_of(capture_path(GetParam()));
+    if (!is_of_one_link(original)) GTEST_SKIP() << "two link types";
+    const Recording changed = change(original);
+    const Reading before = read(original), after = read(changed);
+    ASSERT_EQ(before.status, 0) << before.err;
+    ASSERT_EQ(after.status, 0) << after.err;
+    EXPECT_EQ(devices_without_counts(before.parsed()).dump(1),
+              devices_without_counts(after.parsed()).dump(1));
+    EXPECT_THAT(facts_in(after.facts), ::testing::ContainerEq(facts_in(before.facts)));
+    EXPECT_EQ(after.parsed()["ledger"]["received"], changed.size());
+  }
+};
+
+TEST_P(SameDevices, WhenSegmentsAreSmaller) { expect_the_same(cut_smaller); }
+
+TEST_P(SameDevices, WhenSegmentsAreMuchSmaller) {
+  expect_the_same([](const Recording& original) { return cut_smaller(cut_smaller(original)); });
+}
+
+TEST_P(SameDevices, WhenFramesComeOutOfOrder) {
+  for (unsigned seed = 1; seed <= 3; ++seed) {
+    SCOPED_TRACE(seed);
+    expect_the_same([&](const Recording& original) { return reordered(original, 3, seed); });
+  }
+}
+
+TEST_P(SameDevices, WhenSmallSegmentsComeOutOfOrder) {
+  expect_the_same([](const Recording& original) { return reordered(cut_smaller(original), 3); });
+}
+
+TEST_P(SameDevices, WhenEveryFrameComesTwice) { expect_the_same(duplicated); }
+
+TEST_P(SameDevices, BehindTags) {
+  if (!is_ethernet(recording_of(capture_path(GetParam())))) GTEST_SKIP() << "not Ethernet";
+  for (const bool twice : {false, true}) {
+    SCOPED_TRACE(twice ? "802.1ad" : "802.1Q");
+    expect_the_same([&](const Recording& original) { return tagged(original, twice); });
+  }
+}
+
+// Of sliced.pcap, which frames hold a whole message is not the traffic's own.
+std::vector<std::string> captures() {
+  std::vector<std::string> names = capture_names();
+  std::erase(names, "sliced.pcap");
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Captures, SameDevices, ::testing::ValuesIn(captures()),
+                         [](const auto& name) {
+                           return name.param.substr(0, name.param.find('.'));
+                         });
+
+}  // namespace
+}  // namespace tapcensus
