@@ -82,9 +82,10 @@ class Conclusion {
       : claims_{claims}, catalog_{catalog}, reader_{catalog} {}
 
   Verdict verdict() {
+    give(Level::os, decide_among(Level::os, votes(Level::os)));
+    refute();
     decide_tree();
     give(Level::type, decide_among(Level::type, votes(Level::type)));
-    give(Level::os, decide_among(Level::os, votes(Level::os)));
     decide_version();
     sum_up();
     return std::move(verdict_);
@@ -94,9 +95,23 @@ class Conclusion {
   static std::size_t index(Level level) { return static_cast<std::size_t>(level); }
   const Decision& decided(Level level) const { return decisions_[index(level)]; }
 
+  // A claim is one statement: where its system was refuted, what else it says is not believed. A
+  // User-Agent of an iPhone from a machine that is Linux in all other ways names no vendor.
+  void refute() {
+    const Names& system = decided(Level::os).values;
+    if (!verdict_.contradictions.test(index(Level::os)) || !decided(Level::os).single()) return;
+    refuted_.assign(claims_.size(), false);
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      const Names names = reader_.read(catalog_[claims_[i].claim], Level::os);
+      refuted_[i] = !names.empty() && !std::ranges::binary_search(names, system.front());
+    }
+  }
+
   std::vector<Vote> votes(Level level) const {
     std::vector<Vote> votes;
-    for (const Weighted& weighted : claims_) {
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      if (!refuted_.empty() && refuted_[i]) continue;
+      const Weighted& weighted = claims_[i];
       Names names = reader_.read(catalog_[weighted.claim], level);
       if (!names.empty()) votes.push_back({weighted.source, weighted.weight, std::move(names)});
     }
@@ -262,6 +277,7 @@ class Conclusion {
   Reader reader_;
   Verdict verdict_;
   std::array<Decision, kLevels> decisions_;
+  std::vector<bool> refuted_;  // by claim; empty: none is
 };
 
 }  // namespace

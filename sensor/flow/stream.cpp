@@ -135,6 +135,16 @@ ByteView Stream::skip(ByteView run, std::uint32_t count, Blocks& blocks) noexcep
   return {block->bytes, held_from_start(*block)};
 }
 
+bool Stream::skip_gap(Blocks& blocks) noexcept {
+  const Block* const block = blocks.get(block_);
+  for (std::uint32_t i = 0; block != nullptr && i < block->runs_size; ++i) {
+    if (block->runs[i].from == 0) continue;
+    skip({}, block->runs[i].from, blocks);
+    return true;
+  }
+  return false;
+}
+
 void Stream::restart(std::uint32_t sequence, Blocks& blocks) noexcept {
   blocks.release(block_);
   if (!anchored_) first_ = sequence;

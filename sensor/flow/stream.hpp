@@ -42,6 +42,10 @@ class Stream {
   // The message is over; the next begins `count` bytes after its start. Gives what is there of it.
   ByteView skip(ByteView run, std::uint32_t count, Blocks& blocks) noexcept;
 
+  // What is missing before the next bytes that are held will not come: a message begins with them.
+  // False when nothing is held behind a gap.
+  bool skip_gap(Blocks& blocks) noexcept;
+
   // A message begins at this number, whatever was before (after a loss).
   void restart(std::uint32_t sequence, Blocks& blocks) noexcept;
 

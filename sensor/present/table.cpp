@@ -10,7 +10,8 @@ namespace tapcensus {
 namespace {
 
 constexpr std::string_view kGap = "  ";
-constexpr std::size_t kWidestCell = 32;
+constexpr std::size_t kWidestType = 14;
+constexpr std::size_t kWidestCell = 28;
 
 struct Column {
   std::string_view title;
@@ -83,8 +84,9 @@ std::size_t width_of(std::string_view text) {
 
 // Addresses are short enough by nature.
 std::string cut(std::string text, const Column& column) {
-  if (column.cell == address || width_of(text) <= kWidestCell) return text;
-  std::size_t end = kWidestCell - 3;
+  const std::size_t widest = column.cell == type ? kWidestType : kWidestCell;
+  if (column.cell == address || width_of(text) <= widest) return text;
+  std::size_t end = widest - 3;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
   return text.substr(0, end) + "...";
 }
@@ -113,16 +115,19 @@ std::size_t total(const std::vector<Shown>& shown) {
   return sum - kGap.size();
 }
 
+// Those that always stand, and of the others as many as fit, the most telling first.
 std::vector<Shown> columns_for(const Rows& rows, std::size_t width) {
   std::vector<Shown> shown;
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    std::size_t widest = kColumns[i].title.size();
-    for (const auto& row : rows) widest = std::max(widest, width_of(row[i]));
-    shown.push_back({i, widest});
+  for (int leaves : {0, 4, 3, 2, 1}) {
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+      if (kColumns[i].leaves != leaves) continue;
+      std::size_t widest = kColumns[i].title.size();
+      for (const auto& row : rows) widest = std::max(widest, width_of(row[i]));
+      shown.push_back({i, widest});
+      if (leaves != 0 && total(shown) > width) shown.pop_back();
+    }
   }
-  for (int next = 1; next <= 4 && total(shown) > width; ++next) {
-    std::erase_if(shown, [&](const Shown& one) { return kColumns[one.column].leaves == next; });
-  }
+  std::ranges::sort(shown, {}, &Shown::column);
   return shown;
 }
 

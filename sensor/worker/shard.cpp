@@ -10,7 +10,8 @@ namespace {
 constexpr std::uint64_t kTcpIdle = 120 * kSecond;
 constexpr std::uint64_t kOtherIdle = 60 * kSecond;
 constexpr std::uint64_t kClosedIdle = 10 * kSecond;
-// A direction whose start was not seen is offered this often before it is given up.
+// A direction that nobody can read is offered this often before it is given up: one whose start is
+// a guess, or whose start has not come while bytes far beyond it have.
 constexpr std::uint8_t kMostRefused = 4;
 // Beyond this a message is not waited for: the distance must stay well under half the sequence
 // space.
@@ -194,9 +195,14 @@ bool Shard::read_stream(const Origin& origin, Direction& direction, Findings& fi
   return false;
 }
 
-// Asks the parsers about the run, message after message.
+// Asks the parsers about the run, message after message. Where it is the final one, the block stays
+// with the caller.
 void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
                      Findings& findings) noexcept {
+  const auto stop = [&] {
+    direction.reading = false;
+    if (!final) direction.stream.release(blocks_);
+  };
   while (!run.empty()) {
     const bool all_there = final || run.size() >= blocks_.most();
     if (run.size() < direction.wanted && !all_there) return direction.stream.keep(run, blocks_);
@@ -205,20 +211,20 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
         direction.candidates, findings);
     say(origin, findings);
     switch (reading.what) {
-      case Reading::What::done: return stop_reading(direction);
+      case Reading::What::done: return stop();
       case Reading::What::not_mine:
         // Where the start is a guess, earlier bytes may still come and change the answer.
-        if (direction.stream.anchored() || ++direction.refused >= kMostRefused) {
-          return stop_reading(direction);
-        }
+        if (direction.stream.anchored() || ++direction.refused >= kMostRefused) return stop();
         return direction.stream.keep(run, blocks_);
       case Reading::What::need_more:
-        if (all_there) return stop_reading(direction);
-        direction.candidates = left;
-        direction.wanted = reading.bytes;
+        if (all_there) return stop();
+        if (direction.stream.anchored()) {
+          direction.candidates = left;
+          direction.wanted = reading.bytes;
+        }
         return direction.stream.keep(run, blocks_);
       case Reading::What::next:
-        if (reading.bytes == 0 || reading.bytes > kMostSkipped) return stop_reading(direction);
+        if (reading.bytes == 0 || reading.bytes > kMostSkipped) return stop();
         direction.candidates = left;
         direction.mode = reading.mode;
         direction.wanted = 0;
@@ -228,20 +234,32 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
   }
 }
 
-// A segment far beyond what was expected: something was lost on the way to us. When messages were
-// being read, one may begin right here.
+// Nothing will come before what is held: reads it for the last time. When messages were being read,
+// one may begin behind each gap.
+void Shard::read_rest(const Origin& origin, Direction& direction, Findings& findings) noexcept {
+  do {
+    const ByteView held = direction.stream.held(blocks_);
+    if (!held.empty()) read_run(origin, direction, held, true, findings);
+    direction.mode = 0;
+    direction.wanted = 0;
+  } while (direction.gone_on && direction.stream.skip_gap(blocks_));
+  stop_reading(direction);
+}
+
+// A segment far beyond what was expected: something was lost on the way to us, or is late. When
+// messages were being read, one may begin right here.
 bool Shard::resume(const Origin& origin, Direction& direction, Findings& findings) noexcept {
   if (!direction.gone_on) {
-    stop_reading(direction);
+    if (++direction.refused >= kMostRefused) stop_reading(direction);
     return false;
   }
   const auto [reading, left] = reader_.ask(
       {.layers = origin.layers, .bytes = origin.layers.payload}, direction.candidates, findings);
   findings.clear();
   if (reading.what == Reading::What::not_mine || left == 0) return true;
+  read_rest(origin, direction, findings);
+  direction.reading = true;
   direction.stream.restart(origin.layers.tcp_sequence, blocks_);
-  direction.mode = 0;
-  direction.wanted = 0;
   return read_stream(origin, direction, findings);
 }
 
@@ -255,13 +273,9 @@ void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept 
   for (const Side side : {Side::low, Side::high}) {
     Direction& direction = flow.of(side);
     if (direction.reading) {
-      const ByteView held = direction.stream.held(blocks_);
-      if (!held.empty()) {
-        const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
-        read_run({.layers = layers, .at = direction.last, .frame = direction.frame, .tap = key.tap},
-                 direction, held, true, findings);
-      }
-      stop_reading(direction);
+      const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
+      read_rest({.layers = layers, .at = direction.last, .frame = direction.frame, .tap = key.tap},
+                direction, findings);
     }
     hand_over(key, side, direction, frame_);
   }

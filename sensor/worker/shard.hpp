@@ -57,7 +57,7 @@ class Shard {
     Stream stream;
     Candidates candidates = 0;
     std::uint8_t mode = 0;
-    std::uint8_t refused = 0;  // how often no parser wanted a beginning that was a guess
+    std::uint8_t refused = 0;  // how often nobody could read its beginning
     std::uint8_t least_ttl = 255;
     std::uint8_t most_ttl = 0;
     bool seen = false;
@@ -86,6 +86,7 @@ class Shard {
   bool read_stream(const Origin& origin, Direction& direction, Findings& findings) noexcept;
   void read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
                 Findings& findings) noexcept;
+  void read_rest(const Origin& origin, Direction& direction, Findings& findings) noexcept;
   bool resume(const Origin& origin, Direction& direction, Findings& findings) noexcept;
   void stop_reading(Direction& direction) noexcept;
   void finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept;

@@ -9,6 +9,7 @@
 #include "app/desk.hpp"
 #include "app/layout.hpp"
 #include "app/tapcensus.hpp"
+#include "present/report.hpp"
 #include "support/frame.hpp"
 
 namespace tapcensus {
@@ -129,7 +130,9 @@ TEST(Flood, LeavesMemoryAndHonestDevicesAsTheyAre) {
             << desk->census().evicted() << " forgotten\n";
 
   EXPECT_EQ(worker.tallies().events[Event::evidence_lost].value(), 0u);
-  if (kMemoryIsOurs) EXPECT_LT(most - warm, 1024u * 1024);
+  if (kMemoryIsOurs) {
+    EXPECT_LT(most - warm, 1024u * 1024);
+  }
   EXPECT_GT(desk->census().evicted(), 0u);
   EXPECT_LE(desk->census().atoms(), choices.most_devices);
   bool known = false;

@@ -77,7 +77,8 @@ TEST(Read, LedgerOfEveryCaptureSums) {
 
 TEST(Read, KnowsTheDevicesOfTheOffice) {
   std::map<std::string, Json> devices;
-  for (const Json& device : read({capture_path("office.pcap")}).parsed()["devices"]) {
+  const Json census = read({capture_path("office.pcap")}).parsed();
+  for (const Json& device : census["devices"]) {
     for (const Json& ip : device["ip"]) devices[ip] = device;
   }
   const auto is = [&](const std::string& ip, const char* level, const char* value) {

@@ -42,7 +42,8 @@ TEST(Classify, HasTheKeysFromVendorToAmbiguous) {
   for (const std::string value : {"MSFT 5.0", "nobody knows this"}) {
     std::vector<std::string> keys;
     const Ended ended = tapcensus({"classify", "dhcp.vendor_class"}, value + "\n");
-    for (const auto& [key, content] : Json::parse(ended.out).items()) keys.push_back(key);
+    const Json verdict = Json::parse(ended.out);
+    for (const auto& [key, content] : verdict.items()) keys.push_back(key);
     EXPECT_THAT(keys,
                 ElementsAre("vendor", "family", "model", "type", "os", "os_version", "os_vendor",
                             "origin", "os_origin", "confidence", "confidences", "ambiguous"));

@@ -203,6 +203,20 @@ TEST(Verdict, NamesWhatSureSourcesContradictEachOtherIn) {
   EXPECT_EQ(conclude(claims, world.catalog).contradictions, only_os);
 }
 
+// A machine that pretends to be an iPhone in its User-Agent, and is Linux in all other ways.
+TEST(Verdict, AClaimWhoseSystemWasRefutedNamesNoVendorEither) {
+  World world;
+  const std::vector claims{world.says(Source::http, 85, {family({"iPhone"})}),
+                           world.says(Source::dhcp, 80, {os({"Linux"})}),
+                           world.says(Source::tcp, 80, {os({"Linux"})}),
+                           world.says(Source::link, 70, {vendor({"HP"})})};
+  const Verdict verdict = conclude(claims, world.catalog);
+  ASSERT_TRUE(verdict.at(Level::os) && verdict.at(Level::vendor));
+  EXPECT_EQ(world.catalog.name(*verdict.at(Level::os)), "Linux");
+  EXPECT_EQ(world.catalog.name(*verdict.at(Level::vendor)), "HP");
+  EXPECT_FALSE(verdict.at(Level::family));
+}
+
 TEST(Verdict, DoesNotDependOnOrderOrRepetition) {
   for (const Case& c : cases()) {
     World world;
