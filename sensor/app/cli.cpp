@@ -142,6 +142,14 @@ Error explain(const CLI::App& app, const CLI::ParseError& error,
   for (const CLI::Option* option : command->get_options()) {
     for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
   }
+  std::vector<std::string> subcommands;
+  for (const CLI::App* sub : command->get_subcommands({})) subcommands.push_back(sub->get_name());
+  if (!subcommands.empty() && arguments.size() > 1 && !arguments[1].starts_with("-")) {
+    return {command->get_name(),
+            "unknown command '" + arguments[1] + "'" +
+                suggestion(arguments[1],
+                           std::vector<std::string_view>{subcommands.begin(), subcommands.end()})};
+  }
   for (const std::string& argument : arguments) {
     const std::string flag = argument.substr(0, argument.find('='));
     if (flag.starts_with("--") && std::ranges::find(known, flag) == known.end()) {
@@ -227,11 +235,14 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
     sub->footer(examples_of(sub->get_name()));
   }
 
-  if (arguments.empty()) return Request{Answer{app.help()}};
+  if (arguments.empty()) return Request{Answer{app.help(), false}};
   const std::string& first = arguments.front();
   if (!first.starts_with("-") && std::ranges::find(kCommands, first) == kCommands.end()) {
-    return Error{"tapcensus", "unknown command '" + first + "'" + suggestion(first, kCommands) +
-                                  "; commands are read, run, classify, rules and check"};
+    const std::string meant = suggestion(first, kCommands);
+    return Error{
+        "tapcensus",
+        "unknown command '" + first + "'" +
+            (meant.empty() ? "; commands are read, run, classify, rules and check" : meant)};
   }
   try {
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
@@ -240,14 +251,15 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
     const auto chosen = app.get_subcommands();
     const CLI::App* about = chosen.empty() ? &app : chosen.front();
     if (!about->get_subcommands().empty()) about = about->get_subcommands().front();
-    return Request{Answer{
-        about->help("", about == &app ? CLI::AppFormatMode::Normal : CLI::AppFormatMode::Normal)}};
+    return Request{Answer{about->help()}};
   } catch (const CLI::CallForVersion& version) {
     return Request{Answer{std::string{version.what()} + "\n"}};
   } catch (const CLI::ParseError& error) {
     Error what = explain(app, error, arguments);
     what.what += "; see tapcensus " +
                  (what.where == "tapcensus" ? std::string{} : what.where + " ") + "--help";
+    if (const auto end = what.what.find("?; see"); end != std::string::npos)
+      what.what.erase(end + 1);
     return what;
   }
 

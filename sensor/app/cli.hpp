@@ -27,9 +27,10 @@ struct CheckChoices {
   RunChoices run;
 };
 
-// Something to print, and the status to leave with (--help, --version).
+// Something to print (--help, --version), and whether it was asked for.
 struct Answer {
   std::string text;
+  bool asked = true;
 };
 
 using Request =

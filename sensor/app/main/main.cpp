@@ -21,8 +21,8 @@ struct Dispatch {
   int operator()(const RulesChoices& choices) const { return rules(choices); }
   int operator()(const CheckChoices& choices) const { return check(choices); }
   int operator()(const Answer& answer) const {
-    fmt::print("{}", answer.text);
-    return kDone;
+    fmt::print(answer.asked ? stdout : stderr, "{}", answer.text);
+    return answer.asked ? kDone : kBadUsage;
   }
 };
 
