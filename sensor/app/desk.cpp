@@ -5,6 +5,16 @@
 #include "app/places.hpp"
 
 namespace tapcensus {
+namespace {
+
+// One worker says it in this order already, and sorting takes memory.
+template <class T>
+void sort_by_packet(std::vector<T>& said) {
+  if (std::ranges::is_sorted(said, {}, &T::frame)) return;
+  std::ranges::stable_sort(said, {}, &T::frame);
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size_t workers,
                                          const std::array<std::byte, 16>& id_key) {
@@ -29,8 +39,8 @@ void Desk::collect(Outbox& outbox) {
 }
 
 void Desk::note_collected() {
-  std::ranges::stable_sort(sightings_, {}, &Sighting::frame);
-  std::ranges::stable_sort(evidence_, {}, &Evidence::frame);
+  sort_by_packet(sightings_);
+  sort_by_packet(evidence_);
   for (const Sighting& sighting : sightings_) {
     latest_ = std::max(latest_, sighting.last_seen);
     census_->note(sighting);

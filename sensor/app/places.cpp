@@ -25,7 +25,7 @@ fs::path user_directory(const char* variable, const char* fallback) {
 
 bool read_key(const fs::path& path, std::array<std::byte, 16>& key) {
   std::ifstream file{path, std::ios::binary};
-  return static_cast<bool>(file.read(reinterpret_cast<char*>(key.data()), key.size()));
+  return static_cast<bool>(file.read(reinterpret_cast<char*>(key.data()), std::ssize(key)));
 }
 
 // Two sensors that start at once agree: the first one to make the file wins.

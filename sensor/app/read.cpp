@@ -25,7 +25,7 @@
 namespace tapcensus {
 namespace {
 
-constexpr std::uint64_t kDefaultMemory = 96 * 1024 * 1024;
+constexpr std::uint64_t kDefaultMemory = 144 * 1024 * 1024;
 // The name of the tap in metrics: a file's name is not for labels.
 constexpr const char* kTap = "capture";
 

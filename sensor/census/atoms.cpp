@@ -54,7 +54,9 @@ AtomTable::AtomTable(std::size_t most_atoms, std::uint64_t seed,
     : most_atoms_{std::max<std::size_t>(most_atoms, 8)},
       seed_{seed},
       leave_{std::move(leave)},
-      index_(1024, 0) {}
+      index_(1024) {
+  slots_.reserve(most_atoms_);
+}
 
 std::uint64_t AtomTable::hash(const DeviceKey& key) const noexcept {
   static_assert(sizeof(DeviceKey) == 22, "no padding: the bytes are the value");
@@ -65,9 +67,8 @@ std::uint64_t AtomTable::hash(const DeviceKey& key) const noexcept {
 std::size_t AtomTable::place_of(const DeviceKey& key, std::uint64_t hash) const noexcept {
   const std::size_t mask = index_.size() - 1;
   std::size_t place = hash & mask;
-  while (index_[place] != 0) {
-    const std::uint32_t slot = index_[place] - 1;
-    if (hashes_[slot] == hash && slots_[slot].key == key) break;
+  while (index_[place].number != 0) {
+    if (index_[place].tag == tag_of(hash) && slots_[index_[place].number - 1].key == key) break;
     place = (place + 1) & mask;
   }
   return place;
@@ -75,7 +76,7 @@ std::size_t AtomTable::place_of(const DeviceKey& key, std::uint64_t hash) const 
 
 Atom& AtomTable::touch(const DeviceKey& key, Tick when, bool active) {
   const std::uint64_t hash = this->hash(key);
-  std::uint32_t number = index_[place_of(key, hash)];
+  std::uint32_t number = index_[place_of(key, hash)].number;
   if (number == 0) number = add(key, hash);
   std::uint64_t& worth = worth_[number - 1];
   worth = std::max(worth, when.ns >> 1 | (active ? kActive : worth & kActive));
@@ -94,7 +95,7 @@ std::uint32_t AtomTable::add(const DeviceKey& key, std::uint64_t hash) {
   const std::uint32_t number = free_.back();
   free_.pop_back();
   slots_[number - 1].key = key;
-  index_[place_of(key, hash)] = number;
+  index_[place_of(key, hash)] = {number, tag_of(hash)};
   hashes_[number - 1] = hash;
   return number;
 }
@@ -107,12 +108,12 @@ void AtomTable::grow_index() {
 // All keys differ, so none is compared.
 void AtomTable::rebuild_index() {
   const std::size_t mask = index_.size() - 1;
-  std::ranges::fill(index_, 0);
+  std::ranges::fill(index_, Place{});
   for (std::uint32_t slot = 0; slot < hashes_.size(); ++slot) {
     if (hashes_[slot] == 0) continue;
     std::size_t place = hashes_[slot] & mask;
-    while (index_[place] != 0) place = (place + 1) & mask;
-    index_[place] = slot + 1;
+    while (index_[place].number != 0) place = (place + 1) & mask;
+    index_[place] = {slot + 1, tag_of(hashes_[slot])};
   }
 }
 

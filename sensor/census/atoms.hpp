@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
@@ -103,6 +102,14 @@ class AtomTable {
   std::uint64_t records_left_out() const { return records_left_out_; }
 
  private:
+  struct Place {
+    std::uint32_t number = 0;  // of a slot, from 1; 0: nothing stands here
+    std::uint32_t tag = 0;     // of the atom's hash: strangers are passed by without a look
+  };
+
+  static std::uint32_t tag_of(std::uint64_t hash) noexcept {
+    return static_cast<std::uint32_t>(hash >> 32);
+  }
   // Never 0.
   std::uint64_t hash(const DeviceKey& key) const noexcept;
   // Where in the index the key stands, or would stand.
@@ -116,13 +123,13 @@ class AtomTable {
   const std::size_t most_atoms_;
   const std::uint64_t seed_;
   const std::function<void(const Atom&)> leave_;
-  std::deque<Atom> slots_;
+  std::vector<Atom> slots_;  // address space for all of them is taken at once
   // Beside each slot, for a quick sweep: the time it was touched, above all others once it was
   // active.
   std::vector<std::uint64_t> worth_;
   std::vector<std::uint64_t> hashes_;  // likewise; 0 of a free slot
   std::vector<std::uint32_t> free_;    // slots from 1
-  std::vector<std::uint32_t> index_;   // open addressing, at most half full; slots from 1
+  std::vector<Place> index_;           // open addressing, at most half full
   std::size_t records_ = 0;
   std::uint64_t evicted_ = 0;
   std::uint64_t records_left_out_ = 0;

@@ -281,8 +281,10 @@ Device Census::describe(const Group& group, const std::vector<const Atom*>& atom
 std::vector<Device> Census::devices() const {
   const std::vector<const Atom*> atoms = atoms_.sorted();
   Conclusions conclusions{catalog_};
+  const std::vector<Group> groups = group(atoms);
   std::vector<Device> devices;
-  for (const Group& group : group(atoms)) {
+  devices.reserve(groups.size());
+  for (const Group& group : groups) {
     if (!in_scope(group, atoms)) continue;
     const Verdict& verdict = conclusions.of(group, atoms);
     if (verdict.corroboration < options_.min_sources) continue;

@@ -9,23 +9,23 @@ constexpr std::uint32_t kLarge = 0x8000'0000;
 
 }  // namespace
 
-Blocks::Pool::Pool(std::size_t count, std::uint32_t bytes_each)
+Blocks::Pool::Pool(std::size_t count, std::uint32_t bytes_each, Arena& arena)
     : capacity{bytes_each},
-      bytes{std::make_unique_for_overwrite<std::byte[]>(count * (bytes_each + kScanSlack))},
-      blocks{std::make_unique<Block[]>(count)},
-      free{std::make_unique<std::uint32_t[]>(count)},
+      blocks{arena.take<Block>(count)},
+      free{arena.take<std::uint32_t>(count)},
       size{count},
       free_size{count} {
+  const std::span<std::byte> bytes = arena.take<std::byte>(count * (capacity + kScanSlack));
   for (std::size_t i = 0; i < count; ++i) {
-    blocks[i].bytes = bytes.get() + i * (capacity + kScanSlack);
+    blocks[i].bytes = &bytes[i * (capacity + kScanSlack)];
     blocks[i].capacity = capacity;
     free[i] = static_cast<std::uint32_t>(count - 1 - i);
   }
 }
 
-Blocks::Blocks(std::size_t small, std::size_t large, std::uint32_t large_bytes)
-    : small_{std::max<std::size_t>(small, 1), kSmall},
-      large_{std::max<std::size_t>(large, 1), std::max(large_bytes, kSmall)} {}
+Blocks::Blocks(std::size_t small, std::size_t large, std::uint32_t large_bytes, Arena& arena)
+    : small_{std::max<std::size_t>(small, 1), kSmall, arena},
+      large_{std::max<std::size_t>(large, 1), std::max(large_bytes, kSmall), arena} {}
 
 BlockRef Blocks::acquire(std::uint32_t capacity) noexcept {
   const bool is_large = capacity > kSmall;

@@ -7,8 +7,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <span>
 
+#include "base/arena.hpp"
 #include "base/bytes.hpp"
 
 namespace tapcensus {
@@ -41,8 +42,8 @@ class Blocks {
     std::uint32_t capacity = 0;
   };
 
-  // `large_bytes` is the depth of inspection.
-  Blocks(std::size_t small, std::size_t large, std::uint32_t large_bytes);
+  // `large_bytes` is the depth of inspection. `arena` outlives the blocks.
+  Blocks(std::size_t small, std::size_t large, std::uint32_t large_bytes, Arena& arena);
 
   // Never fails: takes the oldest block when none is free. `capacity` up to the size of large ones.
   BlockRef acquire(std::uint32_t capacity) noexcept;
@@ -56,11 +57,10 @@ class Blocks {
 
  private:
   struct Pool {
-    Pool(std::size_t count, std::uint32_t capacity);
+    Pool(std::size_t count, std::uint32_t capacity, Arena& arena);
     std::uint32_t capacity;
-    std::unique_ptr<std::byte[]> bytes;
-    std::unique_ptr<Block[]> blocks;
-    std::unique_ptr<std::uint32_t[]> free;  // a stack of indices
+    std::span<Block> blocks;
+    std::span<std::uint32_t> free;  // a stack of indices
     std::size_t size;
     std::size_t free_size;
     std::size_t oldest = 0;

@@ -10,8 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
+#include <span>
 
+#include "base/arena.hpp"
 #include "base/tick.hpp"
 #include "flow/key.hpp"
 
@@ -24,12 +25,12 @@ class FlowTable {
  public:
   static constexpr std::size_t kWays = 8;
 
-  // Room for at least `flows` flows; half of that is a good load.
-  FlowTable(std::size_t flows, std::uint64_t seed)
+  // Room for at least `flows` flows; half of that is a good load. `arena` outlives the table.
+  FlowTable(std::size_t flows, std::uint64_t seed, Arena& arena)
       : sets_{std::bit_ceil(std::max<std::size_t>(flows / kWays, 1))},
         seed_{seed},
-        tags_{std::make_unique<Tags[]>(sets_)},
-        entries_{std::make_unique<Entry[]>(sets_ * kWays)} {}
+        tags_{arena.take<Tags>(sets_)},
+        entries_{arena.take<Entry>(sets_ * kWays)} {}
 
   struct Answer {
     State& state;
@@ -157,8 +158,8 @@ class FlowTable {
 
   const std::size_t sets_;
   const std::uint64_t seed_;
-  const std::unique_ptr<Tags[]> tags_;
-  const std::unique_ptr<Entry[]> entries_;
+  const std::span<Tags> tags_;
+  const std::span<Entry> entries_;  // of those that have a tag
   std::size_t active_ = 0;
   std::uint64_t turn_ = 0;  // of the sweep: sets visited since 1970
   Tick due_;                // when the next set's turn comes

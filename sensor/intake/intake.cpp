@@ -68,9 +68,13 @@ std::size_t megabytes_for(const IntakeOptions& options, std::size_t replay_room)
   for (const std::string& vdev : options.vdevs) {
     queues += std::max(options.workers, arguments_of(vdev, "rx_pcap").size());
   }
-  const std::size_t room = RTE_MBUF_DEFAULT_BUF_SIZE + kOverhead;
-  std::size_t bytes = queues * options.mbufs_per_queue * room;
-  if (options.replay) bytes += options.workers * kReplayMbufs * (replay_room + kOverhead);
+  // Without huge pages no mbuf crosses the end of a page.
+  constexpr std::size_t kPage = 4096;
+  const auto taken = [](std::size_t room) {
+    return (room + kOverhead + kPage - 1) / kPage * kPage;
+  };
+  std::size_t bytes = queues * options.mbufs_per_queue * taken(RTE_MBUF_DEFAULT_BUF_SIZE);
+  if (options.replay) bytes += options.workers * kReplayMbufs * taken(replay_room);
   constexpr std::size_t kRest = 64;  // devices, rings, DPDK itself
   return kRest + (bytes >> 20);
 }

@@ -15,7 +15,10 @@ Json or_null(std::string_view text) { return text.empty() ? Json{} : Json(std::s
 double rounded(double probability) { return std::round(probability * 1e4) / 1e4; }
 
 // Microseconds are the finest that a double of this size can hold.
-double seconds(Tick tick) { return static_cast<double>(tick.ns / 1000) / 1e6; }
+double seconds(Tick tick) {
+  const std::uint64_t microseconds = tick.ns / 1000;
+  return static_cast<double>(microseconds) / 1e6;
+}
 
 Json confidences(const Verdict& verdict) {
   Json given = Json::object();

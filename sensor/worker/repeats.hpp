@@ -6,14 +6,17 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <span>
+
+#include "base/arena.hpp"
 
 namespace tapcensus {
 
 class Repeats {
  public:
-  explicit Repeats(std::size_t entries)
-      : mask_{std::bit_ceil(entries) - 1}, seen_{std::make_unique<std::uint64_t[]>(mask_ + 1)} {}
+  // `arena` outlives it.
+  Repeats(std::size_t entries, Arena& arena)
+      : mask_{std::bit_ceil(entries) - 1}, seen_{arena.take<std::uint64_t>(mask_ + 1)} {}
 
   // Whether this was the last thing said in its place; remembers it. `what` hashes the device, the
   // rule, the text and the minute.
@@ -26,7 +29,7 @@ class Repeats {
 
  private:
   const std::size_t mask_;
-  const std::unique_ptr<std::uint64_t[]> seen_;
+  const std::span<std::uint64_t> seen_;
 };
 
 }  // namespace tapcensus

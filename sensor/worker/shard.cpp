@@ -43,10 +43,10 @@ Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
 }  // namespace
 
 Shard::Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Speaker& speaker,
-             Tallies& tallies)
-    : flows_{size.flows, seed},
-      blocks_{size.small_blocks, size.large_blocks, size.depth},
-      repeats_{size.repeats},
+             Tallies& tallies, Arena& arena)
+    : flows_{size.flows, seed, arena},
+      blocks_{size.small_blocks, size.large_blocks, size.depth, arena},
+      repeats_{size.repeats, arena},
       reader_{reader},
       speaker_{speaker},
       tallies_{tallies} {}

@@ -28,9 +28,9 @@ struct ShardSize {
 
 class Shard {
  public:
-  // All four outlive the shard.
+  // All five outlive the shard.
   Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Speaker& speaker,
-        Tallies& tallies);
+        Tallies& tallies, Arena& arena);
 
   std::uint64_t hash(const FlowKey& key) const noexcept { return flows_.hash(key); }
   void prefetch(std::uint64_t hash) const noexcept { flows_.prefetch(hash); }

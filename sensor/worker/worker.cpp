@@ -12,9 +12,9 @@ Worker::Worker(const WorkerOptions& options, const RuleSet& rules)
       findings_{std::make_unique<Findings>()},
       prepared_{std::make_unique<std::array<Prepared, kBatch>>()} {
   shards_.resize(options.shards);
-  for (std::size_t i = options.index; i < options.shards; i += options.workers) {
-    shards_[i] =
-        std::make_unique<Shard>(options.shard, options.seed + i, reader_, speaker_, *tallies_);
+  for (std::size_t i = options.index % options.workers; i < options.shards; i += options.workers) {
+    shards_[i] = std::make_unique<Shard>(options.shard, options.seed + i, reader_, speaker_,
+                                         *tallies_, arena_);
   }
 }
 
@@ -30,7 +30,10 @@ void Worker::process(std::span<const Packet> burst) noexcept {
 // Two passes, so that the flow table's memory is on its way before it is needed.
 void Worker::process_batch(std::span<const Packet> batch) noexcept {
   auto& prepared = *prepared_;
-  for (std::size_t i = 0; i < batch.size(); ++i) prepare(batch[i], prepared[i]);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (i + kAhead < batch.size()) __builtin_prefetch(batch[i + kAhead].bytes.data());
+    prepare(batch[i], prepared[i]);
+  }
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (prepared[i].shard != nullptr) prepared[i].shard->prefetch_entry(prepared[i].hash);
   }

@@ -16,9 +16,9 @@
 namespace tapcensus {
 
 struct WorkerOptions {
-  std::size_t index = 0;
-  std::size_t workers = 1;
-  std::size_t shards = 1;  // of all workers; shard s belongs to worker s % workers
+  std::size_t index = 0;    // whose scratch space of the rules it uses
+  std::size_t workers = 1;  // that share the shards; 1 where each has its own
+  std::size_t shards = 1;   // of them all; shard s belongs to the worker whose index is s % workers
   ShardSize shard;
   std::size_t outbox_evidence = 65536;
   std::size_t outbox_sightings = 65536;
@@ -66,6 +66,9 @@ class Worker {
     Outcome outcome;
   };
 
+  // How many packets ahead of the one that is read, its bytes are fetched.
+  static constexpr std::size_t kAhead = 4;
+
   void process_batch(std::span<const Packet> batch) noexcept;
   void prepare(const Packet& packet, Prepared& prepared) noexcept;
   void take(const Packet& packet, Prepared& prepared) noexcept;
@@ -77,6 +80,7 @@ class Worker {
   Outbox outbox_;
   Reader reader_;
   Speaker speaker_;
+  Arena arena_;                                 // of the shards
   std::vector<std::unique_ptr<Shard>> shards_;  // by number; empty where another worker's
   std::unique_ptr<Findings> findings_;
   std::unique_ptr<std::array<Prepared, kBatch>> prepared_;

@@ -110,7 +110,7 @@ TEST(Read, MessagesGoToStandardErrorOnly) {
   const Ended good = tapcensus({"read", capture_path("dhcp.pcap")});
   EXPECT_THAT(good.err, IsEmpty());
   const Ended bad = tapcensus({"read", "--output", "json", "no-such-file.pcap"});
-  EXPECT_NO_THROW(Json::parse(bad.out));
+  EXPECT_TRUE(Json::accept(bad.out));
   EXPECT_THAT(bad.err, HasSubstr("no-such-file.pcap"));
 }
 
@@ -162,7 +162,7 @@ TEST(Read, BadFlagsAreAnsweredWithASuggestion) {
   };
   expect_bad({"raed", "x"}, "'read'");
   expect_bad({"read", "--wokers", "2", "x"}, "'--workers'");
-  expect_bad({"read"}, "FILE");
+  expect_bad({"read"}, "required");
   expect_bad({"read", "--workers", "0", "x"}, "--workers");
   expect_bad({"read", "--output", "xml", "x"}, "--output");
   expect_bad({"read", "--scope", "10.0.0.0/99", "x"}, "10.0.0.0/99");

@@ -230,13 +230,14 @@ TEST(Capture, OldFilesMayPutTheOriginalLengthFirst) {
 TEST(Capture, ScanSlackBehindTheLastPacketCanBeRead) {
   // As many bytes as exactly fill the first chunk; the file header is not part of it.
   std::string file = pcap_header();
-  for (int i = 0; i < 4; ++i) {
+  constexpr std::size_t kPackets = Chunk::kCapacity / kLargestPacket;
+  for (std::size_t i = 0; i < kPackets; ++i) {
     file += pcap_record(kLargestPacket - 16, 4, std::string(kLargestPacket - 16, 'x'));
   }
   const auto capture = capture_of(file);
   Chunk chunk;
   ASSERT_TRUE(capture->read(chunk));
-  ASSERT_THAT(chunk.packets(), SizeIs(4));
+  ASSERT_THAT(chunk.packets(), SizeIs(kPackets));
   const ByteView last = chunk.packets().back().bytes;
   const ByteView slack{last.data() + last.size(), kScanSlack};
   EXPECT_TRUE(std::ranges::all_of(slack, [](std::byte byte) { return byte == std::byte{}; }));

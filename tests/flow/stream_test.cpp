@@ -36,7 +36,8 @@ class Seen {
   Blocks& blocks() { return blocks_; }
 
  private:
-  Blocks blocks_{4, 4, kDepth};
+  Arena arena_;
+  Blocks blocks_{4, 4, kDepth, arena_};
   Stream stream_;
   std::string text_;
 };
@@ -124,7 +125,8 @@ TEST(Stream, SkippingInsideABlockKeepsWhatIsBehind) {
 }
 
 TEST(Stream, WhenBlocksRunOutTheOldestStreamLosesItsOwn) {
-  Blocks blocks{2, 2, kDepth};
+  Arena arena;
+  Blocks blocks{2, 2, kDepth, arena};
   std::vector<Stream> streams(5);
   for (Stream& stream : streams) {
     stream.anchor(0, blocks);

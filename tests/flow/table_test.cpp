@@ -38,7 +38,8 @@ TEST(Flow, BothDirectionsAreOneFlow) {
 }
 
 TEST(FlowTable, RemembersEachFlowAndHandsOverThoseThatMustGo) {
-  FlowTable<State> table{1024, 1};
+  Arena arena;
+  FlowTable<State> table{1024, 1, arena};
   std::map<std::uint32_t, int> left;
   const auto leave = [&](const FlowKey&, State& state) { ++left[static_cast<unsigned>(state.packets)]; };
   std::uint64_t evicted = 0;
@@ -55,7 +56,8 @@ TEST(FlowTable, RemembersEachFlowAndHandsOverThoseThatMustGo) {
 }
 
 TEST(FlowTable, AFullSetGivesUpItsQuietestFlow) {
-  FlowTable<State> table{8, 1};  // one set
+  Arena arena;
+  FlowTable<State> table{8, 1, arena};  // one set
   const auto leave = [](const FlowKey& key, State&) { EXPECT_EQ(key, key_of(3)); };
   for (std::uint32_t i = 0; i < 8; ++i) {
     table.touch(key_of(i), table.hash(key_of(i)), Tick{i == 3 ? 1 : 100 + i}, leave);
@@ -64,7 +66,8 @@ TEST(FlowTable, AFullSetGivesUpItsQuietestFlow) {
 }
 
 TEST(FlowTable, TheWholeTableIsSweptOnceAMinute) {
-  FlowTable<State> table{4096, 1};
+  Arena arena;
+  FlowTable<State> table{4096, 1, arena};
   const auto leave = [](const FlowKey&, State&) {};
   for (std::uint32_t i = 0; i < 1000; ++i) {
     table.touch(key_of(i), table.hash(key_of(i)), Tick{600 * kSecond}, leave);
