@@ -6,50 +6,7 @@
 #include <cstring>
 
 #include "match/rule_directory.hpp"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define TAPCENSUS_SANITIZER_OWNS_MALLOC
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define TAPCENSUS_SANITIZER_OWNS_MALLOC
-#endif
-#endif
-
-namespace {
-thread_local std::size_t allocations = 0;
-}
-
-#ifndef TAPCENSUS_SANITIZER_OWNS_MALLOC
-// Stands before glibc's own, so that C libraries are counted too.
-extern "C" {
-void* __libc_malloc(std::size_t size);
-void* __libc_calloc(std::size_t count, std::size_t size);
-void* __libc_realloc(void* block, std::size_t size);
-void* __libc_memalign(std::size_t alignment, std::size_t size);
-
-void* malloc(std::size_t size) {
-  ++allocations;
-  return __libc_malloc(size);
-}
-void* calloc(std::size_t count, std::size_t size) {
-  ++allocations;
-  return __libc_calloc(count, size);
-}
-void* realloc(void* block, std::size_t size) {
-  ++allocations;
-  return __libc_realloc(block, size);
-}
-void* aligned_alloc(std::size_t alignment, std::size_t size) {
-  ++allocations;
-  return __libc_memalign(alignment, size);
-}
-int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
-  ++allocations;
-  *block = __libc_memalign(alignment, size);
-  return *block == nullptr ? 12 : 0;
-}
-}
-#endif
+#include "support/allocations.hpp"
 
 namespace tapcensus {
 namespace {
