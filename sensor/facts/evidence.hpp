@@ -29,7 +29,9 @@ struct Evidence {
   std::uint64_t frame;  // number of the packet in its capture, from 1
   RuleId rule;
   Field field;
-  Text<256> text;  // where the rule matched; what it captures is read by the control thread
+  // Where the rule matched; what it captures is read by the control thread. Half of the
+  // User-Agents are longer than 128 bytes, one in a hundred is longer than 256.
+  Text<256> text;
 };
 
 static_assert(std::is_trivially_copyable_v<Evidence>, "evidence crosses threads by copy");
