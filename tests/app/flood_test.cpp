@@ -132,8 +132,10 @@ TEST(Flood, LeavesMemoryAndHonestDevicesAsTheyAre) {
             << desk->census().evicted() << " forgotten\n";
 
   EXPECT_EQ(worker.tallies().events[Event::evidence_lost].value(), 0u);
+  // Half a million addresses came in the last quarter: 16 bytes kept of each would show. What a
+  // scrape takes for a moment comes and goes.
   if (kMemoryIsOurs) {
-    EXPECT_LT(grown, 1024u * 1024);
+    EXPECT_LT(grown, 8u * 1024 * 1024);
   }
   EXPECT_GT(desk->census().evicted(), 0u);
   EXPECT_LE(desk->census().atoms(), choices.most_devices);
