@@ -41,7 +41,9 @@ TEST(FlowTable, RemembersEachFlowAndHandsOverThoseThatMustGo) {
   Arena arena;
   FlowTable<State> table{1024, 1, arena};
   std::map<std::uint32_t, int> left;
-  const auto leave = [&](const FlowKey&, State& state) { ++left[static_cast<unsigned>(state.packets)]; };
+  const auto leave = [&](const FlowKey&, State& state) {
+    ++left[static_cast<unsigned>(state.packets)];
+  };
   std::uint64_t evicted = 0;
   for (std::uint32_t i = 0; i < 100'000; ++i) {
     const FlowKey key = key_of(i);

@@ -70,8 +70,8 @@ std::vector<Include> includes_of(const fs::path& sensor) {
     for (int number = 1; std::getline(file, line); ++number) {
       std::smatch match;
       if (!std::regex_search(line, match, kInclude)) continue;
-      includes.push_back({inside.string() + ":" + std::to_string(number),
-                          inside.begin()->string(), match[2], match[1] == "\""});
+      includes.push_back({inside.string() + ":" + std::to_string(number), inside.begin()->string(),
+                          match[2], match[1] == "\""});
     }
   }
   return includes;
@@ -86,7 +86,8 @@ TEST(House, IncludesGoDownOnly) {
     ASSERT_NE(room, kMayInclude.end()) << include.place << ": a room that is not in the table";
     const std::string other = include.file.substr(0, include.file.find('/'));
     EXPECT_TRUE(other == include.room || room->second.contains(other))
-        << "sensor/" << include.place << ": " << include.room << " may not include " << include.file;
+        << "sensor/" << include.place << ": " << include.room << " may not include "
+        << include.file;
   }
 }
 

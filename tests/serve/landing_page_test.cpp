@@ -14,7 +14,8 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(LandingPage, LinksToEveryPage) {
-  constexpr std::array<PageLink, 2> kLinks{{{"/metrics", "for Prometheus"}, {"/-/ready", "is it up"}}};
+  constexpr std::array<PageLink, 2> kLinks{
+      {{"/metrics", "for Prometheus"}, {"/-/ready", "is it up"}}};
   EXPECT_THAT(landing_page("tapcensus", kLinks),
               AllOf(StartsWith("<!doctype html>"), HasSubstr("<title>tapcensus</title>"),
                     HasSubstr("<a href=\"/metrics\"><code>/metrics</code></a> for Prometheus"),

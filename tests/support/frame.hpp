@@ -30,12 +30,8 @@ class Frame {
     ethertype_ = type;
     return *this;
   }
-  Frame& ipv4(std::string_view source, std::string_view target) {
-    return ip(4, source, target);
-  }
-  Frame& ipv6(std::string_view source, std::string_view target) {
-    return ip(6, source, target);
-  }
+  Frame& ipv4(std::string_view source, std::string_view target) { return ip(4, source, target); }
+  Frame& ipv6(std::string_view source, std::string_view target) { return ip(6, source, target); }
   Frame& ttl(std::uint8_t ttl) {
     ttl_ = ttl;
     return *this;

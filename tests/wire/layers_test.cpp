@@ -142,15 +142,15 @@ TEST(Decode, OtherFramesAreNotIp) {
 TEST(Decode, ReadsTheOtherLinkTypes) {
   const std::string packet =
       raw().ipv4("10.0.0.5", "17.1.2.3").udp(53, 4000).payload("answer").bytes();
-  const std::string sixth = raw().ipv6("fe80::1", "fe80::2").udp(53, 4000).payload("answer").bytes();
+  const std::string sixth =
+      raw().ipv6("fe80::1", "fe80::2").udp(53, 4000).payload("answer").bytes();
   using namespace std::string_literals;
   const std::string sll = "\0\0\0\1\0\6\xf0\x99\xb6\0\0\1\0\0\x08\0"s + packet;
   const std::string sll2 = "\x86\xdd\0\0\0\0\0\2\0\1\0\6\xf0\x99\xb6\0\0\1\0\0"s + sixth;
-  for (const Read& got : {read(packet, Link::raw_ip), read(sixth, Link::raw_ip),
-                          read(sll, Link::linux_sll), read(sll2, Link::linux_sll2),
-                          read("\2\0\0\0"s + packet, Link::bsd_null),
-                          read("\0\0\0\2"s + packet, Link::bsd_null),
-                          read("\x1e\0\0\0"s + sixth, Link::bsd_null)}) {
+  for (const Read& got :
+       {read(packet, Link::raw_ip), read(sixth, Link::raw_ip), read(sll, Link::linux_sll),
+        read(sll2, Link::linux_sll2), read("\2\0\0\0"s + packet, Link::bsd_null),
+        read("\0\0\0\2"s + packet, Link::bsd_null), read("\x1e\0\0\0"s + sixth, Link::bsd_null)}) {
     EXPECT_EQ(got.outcome, Decoded::whole);
     EXPECT_EQ(as_text(got.layers.payload), "answer");
   }
