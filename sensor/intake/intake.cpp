@@ -179,8 +179,8 @@ void Intake::State::close() {
 
 IntakeStats Intake::State::count() const {
   IntakeStats all;
-  const auto count = static_cast<std::uint16_t>(ports.size());  // as DPDK counts ports
-  for (std::uint16_t tap = 0; tap < count; ++tap) {
+  const auto opened = static_cast<std::uint16_t>(ports.size());  // as DPDK counts ports
+  for (std::uint16_t tap = 0; tap < opened; ++tap) {
     TapStats one;
     one.tap = taps[tap];
     for (const Queue& queue : queues) one.handed += queue.handed(tap);
