@@ -92,14 +92,35 @@ enum class Metric : std::uint8_t {
   packets_total,
   rx_packets_total,
   rx_bytes_total,
+  rx_missed_packets_total,
+  rx_errors_total,
+  rx_nombuf_total,
+  rx_truncated_packets_total,
+  port_up,
+  port_speed_bytes_per_second,
   tap_last_packet_timestamp_seconds,
   mempool_in_use,
   mempool_capacity,
+
+  tcp_flows_total,
+  one_sided_flows_total,
+  tcp_segments_total,
+  rx_out_of_order_segments_total,
+  capture_ack_events_total,
+  capture_gap_events_total,
+  capture_gap_bytes_total,
+  duplicate_packets_total,
+  timestamp_jumps_total,
+  incomplete,
 
   worker_packets_total,
   worker_busy_cycles_total,
   worker_cycles_total,
   worker_empty_polls_total,
+  worker_stalled,
+  handover_packets_total,
+  handover_lost_total,
+  shedding_ratio,
   flows_active,
   flow_table_capacity,
   flow_inserts_total,
@@ -112,6 +133,11 @@ enum class Metric : std::uint8_t {
   rules_info,
   rules,
   rules_last_reload_successful,
+  rules_last_reload_timestamp_seconds,
+  rules_last_reload_success_timestamp_seconds,
+  rules_reloads_total,
+  rules_reload_seconds,
+  rules_generations,
   start_time_seconds,
   scrape_duration_seconds,
   series,
@@ -140,11 +166,15 @@ struct MetricRow {
 namespace label {
 inline constexpr Label kVendor{"vendor"}, kFamily{"family"}, kType{"type"}, kModel{"model"},
     kOs{"os"}, kOsVersion{"os_version"}, kOrigin{"origin"}, kSources{"sources"}, kTap{"tap"},
-    kQueue{"queue"}, kWorker{"worker"}, kPool{"pool"};
+    kQueue{"queue"}, kWorker{"worker"}, kPool{"pool"}, kPort{"port"};
 inline constexpr Label kWindow{"window", kWindows.size()};
 inline constexpr Label kDirection{"direction", 2};  // sent, received
 inline constexpr Label kOutcome{"outcome", 12};     // the ledger's
 inline constexpr Label kEviction{"reason", 3};      // idle, pressure, closed
+inline constexpr Label kCut{"reason", 2};           // snaplen, segmented
+inline constexpr Label kIncomplete{"reason", 5};    // see metric incomplete
+inline constexpr Label kFlows{"flows", 2};          // new, known
+inline constexpr Label kReload{"result", 2};        // success, failure
 inline constexpr Label kBudget{"budget", kBudgets.size()};
 }  // namespace label
 
@@ -266,6 +296,28 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {label::kTap, label::kQueue},
             "Bytes of the frames taken from the queue. Compare its rate with the speed of the "
             "link: near it, the mirror port itself begins to drop."),
+    counter(Metric::rx_missed_packets_total, "tapcensus_rx_missed_packets_total", Budget::health,
+            {label::kTap},
+            "Frames that the port lost because no worker fetched them in time. A rise is loss: "
+            "add workers or queues, or narrow the --filter."),
+    counter(Metric::rx_errors_total, "tapcensus_rx_errors_total", Budget::health, {label::kTap},
+            "Frames that the port could not take: damaged, or too long for it. A rise is a bad "
+            "cable or transceiver, or a wrong MTU."),
+    counter(Metric::rx_nombuf_total, "tapcensus_rx_nombuf_total", Budget::health, {label::kTap},
+            "Times that the port found no free packet buffer. A rise comes before loss: a worker "
+            "holds the buffers too long; see tapcensus_mempool_in_use."),
+    counter(Metric::rx_truncated_packets_total, "tapcensus_rx_truncated_packets_total",
+            Budget::health, {label::kTap, label::kCut},
+            "Frames of which the end is missing: cut by the snapshot length of the capture or "
+            "the packet broker, or longer than 16 KiB in segments. A rise hides what devices say "
+            "late in a frame: turn slicing off."),
+    gauge(Metric::port_up, "tapcensus_port_up", Budget::health, {label::kTap, label::kPort},
+          "1 while the port has a link, 0 when the cable is out, the interface is down or gone. "
+          "At 0 nothing is seen there: check the cable and the interface."),
+    gauge(Metric::port_speed_bytes_per_second, "tapcensus_port_speed_bytes_per_second",
+          Budget::health, {label::kTap, label::kPort},
+          "Speed of the link, 0 where the port does not say. When the rate of "
+          "tapcensus_rx_bytes_total comes near it, the mirror port itself begins to drop."),
     gauge(Metric::tap_last_packet_timestamp_seconds, "tapcensus_tap_last_packet_timestamp_seconds",
           Budget::health, {label::kTap},
           "Time of the last frame of the tap, since 1970. When it stands still the tap is dead "
@@ -276,6 +328,51 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
     gauge(Metric::mempool_capacity, "tapcensus_mempool_capacity", Budget::health, {label::kPool},
           "Packet buffers that the pool holds. It changes at start only; compare with "
           "tapcensus_mempool_in_use."),
+
+    // ---- whether the tap is sane -------------------------------------------------------------
+    counter(Metric::tcp_flows_total, "tapcensus_tcp_flows_total", Budget::health, {label::kTap},
+            "TCP flows that ended after data or an acknowledgement was seen. It rises with the "
+            "traffic; compare tapcensus_one_sided_flows_total with it."),
+    counter(Metric::one_sided_flows_total, "tapcensus_one_sided_flows_total", Budget::health,
+            {label::kTap},
+            "TCP flows of which only one direction was seen. A large share of "
+            "tapcensus_tcp_flows_total means that the mirror has one direction only, or the other "
+            "takes another path: mirror both."),
+    counter(Metric::tcp_segments_total, "tapcensus_tcp_segments_total", Budget::health,
+            {label::kTap},
+            "TCP segments with data. It rises with the traffic; compare "
+            "tapcensus_rx_out_of_order_segments_total with it."),
+    counter(Metric::rx_out_of_order_segments_total, "tapcensus_rx_out_of_order_segments_total",
+            Budget::health, {label::kTap},
+            "TCP segments that came after a later one. More than a few in a hundred of "
+            "tapcensus_tcp_segments_total means that the path to the tap reorders: bonded links, "
+            "or a packet broker that spreads flows."),
+    counter(Metric::capture_ack_events_total, "tapcensus_capture_ack_events_total", Budget::health,
+            {label::kTap},
+            "Acknowledgements of data in flows whose both directions are seen. It rises with the "
+            "traffic; compare tapcensus_capture_gap_events_total with it."),
+    counter(Metric::capture_gap_events_total, "tapcensus_capture_gap_events_total", Budget::health,
+            {label::kTap},
+            "Acknowledgements of data that was never seen here, though it arrived. Its share of "
+            "tapcensus_capture_ack_events_total estimates the loss anywhere before the sensor, "
+            "the mirror port included, even where missed is 0."),
+    counter(Metric::capture_gap_bytes_total, "tapcensus_capture_gap_bytes_total", Budget::health,
+            {label::kTap},
+            "Bytes of TCP that were acknowledged and never seen here. A rise is loss before or "
+            "in the sensor: see whether missed rises too; if not, the mirror port drops."),
+    counter(Metric::duplicate_packets_total, "tapcensus_duplicate_packets_total", Budget::health,
+            {label::kTap},
+            "Packets that came again unchanged within 50 ms, but for TTL and link header: copies "
+            "made by the mirror. A large share means that the SPAN mirrors both ingress and "
+            "egress: mirror one of them. They are counted in the ledger like any other."),
+    counter(Metric::timestamp_jumps_total, "tapcensus_timestamp_jumps_total", Budget::health,
+            {label::kTap},
+            "Frames stamped earlier than the one before by more than a second, or more than an "
+            "hour later. A rise is a clock being set or broken: check the time source of the tap."),
+    gauge(Metric::incomplete, "tapcensus_incomplete", Budget::health, {label::kIncomplete},
+          "1 when the census lacks something since the start, by reason: missed, shed, "
+          "evidence_lost, devices_evicted, reload_cut. At 1 read counts as lower bounds, and see "
+          "the counter of that name."),
 
     // ---- how the workers do ----------------------------------------------------------------
     counter(Metric::worker_packets_total, "tapcensus_worker_packets_total", Budget::health,
@@ -294,6 +391,23 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {label::kWorker},
             "Polls that brought no frame. A rise is spare time; when it stands still the worker "
             "is saturated: add workers."),
+    gauge(Metric::worker_stalled, "tapcensus_worker_stalled", Budget::health, {label::kWorker},
+          "1 when the worker has not come round its loop for two seconds. At 1 its queue is not "
+          "read and fills: something holds its CPU, or it hangs; see the journal and restart."),
+    counter(Metric::handover_packets_total, "tapcensus_handover_packets_total", Budget::health,
+            {label::kWorker},
+            "Frames that another worker's queue received for this one. It is there where taps "
+            "have fewer queues than there are workers; uneven rises over workers are a few large "
+            "address pairs."),
+    counter(Metric::handover_lost_total, "tapcensus_handover_lost_total", Budget::health,
+            {label::kWorker},
+            "Frames lost because the ring to this worker was full; they are in the ledger as "
+            "missed. A rise means that this worker is too slow: add workers."),
+    gauge(Metric::shedding_ratio, "tapcensus_shedding_ratio", Budget::health,
+          {label::kWorker, label::kFlows},
+          "Share of flows that the worker leaves out now because packets come faster than it can "
+          "work; new flows first, then known ones. Above 0 the census is incomplete: add workers "
+          "or narrow the --filter."),
     gauge(Metric::flows_active, "tapcensus_flows_active", Budget::health, {label::kWorker},
           "Flows in the worker's table. Above half of tapcensus_flow_table_capacity, flows "
           "begin to push each other out: give more --memory."),
@@ -338,6 +452,24 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
           Budget::health, {},
           "1 when the last reload of the rules succeeded, else 0 and the former rules stay in "
           "use: run rules check and reload."),
+    gauge(Metric::rules_last_reload_timestamp_seconds,
+          "tapcensus_rules_last_reload_timestamp_seconds", Budget::health, {},
+          "When rules were last loaded or tried to be, since 1970. When it is far from the time "
+          "of your last change, nobody has asked for a reload."),
+    gauge(Metric::rules_last_reload_success_timestamp_seconds,
+          "tapcensus_rules_last_reload_success_timestamp_seconds", Budget::health, {},
+          "When the rules in use were loaded, since 1970. Older than the last reload means that "
+          "the reload failed: run rules check and reload."),
+    counter(Metric::rules_reloads_total, "tapcensus_rules_reloads_total", Budget::health,
+            {label::kReload},
+            "Reloads of the rules since the start, by result. A rise of failure leaves the former "
+            "rules in use: read the journal, run rules check and reload."),
+    gauge(Metric::rules_reload_seconds, "tapcensus_rules_reload_seconds", Budget::health, {},
+          "How long the last reload took from the request until the new rules were in use. "
+          "Packets were worked on meanwhile; near a minute, split or simplify patterns."),
+    gauge(Metric::rules_generations, "tapcensus_rules_generations", Budget::health, {},
+          "Rule sets in memory: 1, and the former one until every worker has left it. Above 2 for "
+          "long means that a worker stands still: see tapcensus_worker_stalled."),
     gauge(Metric::start_time_seconds, "tapcensus_start_time_seconds", Budget::health, {},
           "When the sensor began to listen, since 1970. A rise is a restart: if nobody asked "
           "for it, read the journal."),

@@ -54,7 +54,23 @@ Scrape small_network() {
   scrape.set<Metric::packets_total>({"eth0", "counted"}, 40u);
   scrape.set<Metric::rx_packets_total>({"eth0", "0"}, 100u);
   scrape.set<Metric::rx_bytes_total>({"eth0", "0"}, 64'000u);
+  scrape.set<Metric::rx_missed_packets_total>({"eth0"}, 0u);
+  scrape.set<Metric::rx_errors_total>({"eth0"}, 0u);
+  scrape.set<Metric::rx_nombuf_total>({"eth0"}, 0u);
+  scrape.set<Metric::rx_truncated_packets_total>({"eth0", "snaplen"}, 3u);
+  scrape.set<Metric::port_up>({"eth0", "eth0"}, 1u);
+  scrape.set<Metric::port_speed_bytes_per_second>({"eth0", "eth0"}, 1.25e9);
   scrape.set<Metric::tap_last_packet_timestamp_seconds>({"eth0"}, 1528243260.9);
+  scrape.set<Metric::tcp_flows_total>({"eth0"}, 9u);
+  scrape.set<Metric::one_sided_flows_total>({"eth0"}, 1u);
+  scrape.set<Metric::tcp_segments_total>({"eth0"}, 80u);
+  scrape.set<Metric::rx_out_of_order_segments_total>({"eth0"}, 2u);
+  scrape.set<Metric::capture_ack_events_total>({"eth0"}, 40u);
+  scrape.set<Metric::capture_gap_events_total>({"eth0"}, 1u);
+  scrape.set<Metric::capture_gap_bytes_total>({"eth0"}, 1448u);
+  scrape.set<Metric::duplicate_packets_total>({"eth0"}, 4u);
+  scrape.set<Metric::timestamp_jumps_total>({"eth0"}, 0u);
+  scrape.set<Metric::incomplete>({"missed"}, 0u);
   scrape.set<Metric::mempool_in_use>({"eth0"}, 64u);
   scrape.set<Metric::mempool_capacity>({"eth0"}, 8'192u);
   scrape.set<Metric::findings_left_out_total>({"0"}, 0u);
@@ -62,6 +78,10 @@ Scrape small_network() {
   scrape.set<Metric::worker_busy_cycles_total>({"0"}, 1'000'000u);
   scrape.set<Metric::worker_cycles_total>({"0"}, 9'000'000u);
   scrape.set<Metric::worker_empty_polls_total>({"0"}, 77u);
+  scrape.set<Metric::worker_stalled>({"0"}, 0u);
+  scrape.set<Metric::handover_packets_total>({"0"}, 50u);
+  scrape.set<Metric::handover_lost_total>({"0"}, 0u);
+  scrape.set<Metric::shedding_ratio>({"0", "new"}, 0.25);
   scrape.set<Metric::flows_active>({"0"}, 8u);
   scrape.set<Metric::flow_table_capacity>({"0"}, 65'536u);
   scrape.set<Metric::flow_inserts_total>({"0"}, 10u);
@@ -73,6 +93,11 @@ Scrape small_network() {
   scrape.set<Metric::rules_info>({"own"}, 1u);
   scrape.set<Metric::rules>({"own"}, 312u);
   scrape.set<Metric::rules_last_reload_successful>(1u);
+  scrape.set<Metric::rules_last_reload_timestamp_seconds>(1528243200.1);
+  scrape.set<Metric::rules_last_reload_success_timestamp_seconds>(1528243200.1);
+  scrape.set<Metric::rules_reloads_total>({"success"}, 1u);
+  scrape.set<Metric::rules_reload_seconds>(0.1);
+  scrape.set<Metric::rules_generations>(1u);
   scrape.set<Metric::start_time_seconds>(1528243200.1);
   scrape.set<Metric::scrape_duration_seconds>(0.004);
   set_process_metrics(scrape);
@@ -95,6 +120,10 @@ TEST(Exporter, WritesHelpTypeAndSeriesSortedByNameAndLabels) {
   scrape.set<Metric::packets_total>({"eth1", "inspected"}, 3u);
   scrape.set<Metric::packets_total>({"eth0", "not_ip"}, 2u);
   scrape.set<Metric::packets_total>({"eth0", "inspected"}, 1u);
+  scrape.set<Metric::worker_stalled>({"0"}, 0u);
+  scrape.set<Metric::handover_packets_total>({"0"}, 50u);
+  scrape.set<Metric::handover_lost_total>({"0"}, 0u);
+  scrape.set<Metric::shedding_ratio>({"0", "new"}, 0.25);
   scrape.set<Metric::flows_active>({"0"}, 8u);
   const std::string text = shown(std::move(scrape));
   EXPECT_THAT(text, HasSubstr("# TYPE tapcensus_packets_total counter\n"
@@ -155,6 +184,10 @@ TEST(Exporter, ALabelValueCannotBreakTheScrape) {
 
 TEST(Exporter, ASecondSetOverwritesAndAddAddsUp) {
   Scrape scrape;
+  scrape.set<Metric::worker_stalled>({"0"}, 0u);
+  scrape.set<Metric::handover_packets_total>({"0"}, 50u);
+  scrape.set<Metric::handover_lost_total>({"0"}, 0u);
+  scrape.set<Metric::shedding_ratio>({"0", "new"}, 0.25);
   scrape.set<Metric::flows_active>({"0"}, 8u);
   scrape.set<Metric::flows_active>({"0"}, 9u);
   scrape.add<Metric::evidence_total>({"dhcp"}, 8u);
