@@ -156,9 +156,9 @@ TEST(Budget, OnePurposeDoesNotCrowdOutAnother) {
   EXPECT_EQ(count_of(series, "tapcensus_flows_active{worker=\"0\""), 1u);
 }
 
-TEST(Budget, FortyEightWorkersAndEightTapsFitWithoutOther) {
+TEST(Budget, ThirtyTwoWorkersAndEightTapsFitWithoutOther) {
   Scrape scrape;
-  for (int worker = 0; worker < 48; ++worker) {
+  for (int worker = 0; worker < 32; ++worker) {
     scrape.set<Metric::worker_packets_total>({std::to_string(worker)}, 1u);
   }
   for (int tap = 0; tap < 8; ++tap) {
