@@ -1,0 +1,77 @@
+// What a scrape shows of the running sensor.
+#include <algorithm>
+#include <string>
+
+#include "app/scrape.hpp"
+#include "app/sensor.hpp"
+#include "exporter/process.hpp"
+#include "intake/version.hpp"
+
+namespace tapcensus {
+
+void Sensor::show() {
+  const auto begin = Clock::now();
+  Scrape scrape;
+  std::uint64_t latest = desk_->latest().ns;
+  std::vector<const Worker*> workers;
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const Lane& lane = *lanes_[i];
+    const std::string name = std::to_string(i);
+    latest = std::max(latest, lane.latest.load(std::memory_order_relaxed));
+    workers.push_back(&lane.worker);
+    scrape.set<Metric::worker_busy_cycles_total>({name}, lane.busy_cycles.value());
+    scrape.set<Metric::worker_cycles_total>({name}, lane.all_cycles.value());
+    scrape.set<Metric::worker_empty_polls_total>(
+        {name}, intake_->queue(i).events()[QueueEvent::empty_polls].value());
+  }
+  show_build(scrape, *desk_, dpdk_version());
+  show_census(scrape, *desk_, Tick{latest});
+  show_workers(scrape, workers);
+  show_intake(scrape, intake_->stats());
+  set_process_metrics(scrape);
+  scrape.set<Metric::start_time_seconds>(started_);
+  scrape.set<Metric::scrape_duration_seconds>(
+      std::chrono::duration<double>(Clock::now() - begin).count());
+  devices_ = desk_->census().atoms();
+  exporter_.show(std::move(scrape));
+}
+
+// Received is what queues had handed over when their workers last published, and what the port
+// lost.
+void Sensor::show_intake(Scrape& scrape, const IntakeStats& stats) {
+  std::vector<TapLedgers> published;
+  for (const auto& lane : lanes_) published.push_back(lane->ledger.read());
+  bytes_ = 0;
+  for (std::size_t tap = 0; tap < stats.taps.size(); ++tap) {
+    const TapStats& counts = stats.taps[tap];
+    TapLedger sum;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      const TapLedger& mine = published[i][tap];
+      const Queue& queue = intake_->queue(i);
+      const std::string name = std::to_string(i);
+      sum.received += mine.received;
+      for (std::size_t o = 0; o < sum.outcomes.size(); ++o) sum.outcomes[o] += mine.outcomes[o];
+      const auto index = static_cast<std::uint16_t>(tap);
+      scrape.set<Metric::rx_packets_total>({counts.tap, name}, queue.handed(index));
+      const std::uint64_t bytes = queue.handed_bytes(index);
+      scrape.set<Metric::rx_bytes_total>({counts.tap, name}, bytes);
+      bytes_ += bytes;
+    }
+    sum.received += counts.missed + counts.errors;
+    sum.outcomes[static_cast<std::size_t>(Outcome::missed)] = counts.missed;
+    sum.outcomes[static_cast<std::size_t>(Outcome::errors)] = counts.errors;
+    show_ledger(scrape, counts.tap, sum);
+    ledgers_[tap] = sum;
+    std::uint64_t latest = 0;
+    for (const auto& lane : lanes_) {
+      latest = std::max(latest, lane->latest.load(std::memory_order_relaxed));
+    }
+    scrape.set<Metric::tap_last_packet_timestamp_seconds>({counts.tap}, Tick{latest}.seconds());
+  }
+  for (const PoolStats& pool : stats.pools) {
+    scrape.set<Metric::mempool_in_use>({pool.pool}, std::uint64_t{pool.in_use});
+    scrape.set<Metric::mempool_capacity>({pool.pool}, std::uint64_t{pool.capacity});
+  }
+}
+
+}  // namespace tapcensus

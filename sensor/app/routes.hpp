@@ -1,0 +1,15 @@
+// What the running sensor answers over HTTP.
+#pragma once
+
+#include <atomic>
+#include <vector>
+
+#include "exporter/exporter.hpp"
+#include "serve/http_server.hpp"
+
+namespace tapcensus {
+
+// Both outlive the server that uses the routes. Ready: rules are loaded and taps are up.
+std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready);
+
+}  // namespace tapcensus

@@ -1,0 +1,151 @@
+#include "app/sensor.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <thread>
+
+#include "app/layout.hpp"
+#include "base/cycles.hpp"
+
+namespace tapcensus {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint64_t kDefaultMemory = 256 * 1024 * 1024;
+
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
+               std::unique_ptr<Desk> desk)
+    : exporter_{exporter},
+      intake_{std::move(intake)},
+      desk_{std::move(desk)},
+      started_{wall_seconds()} {
+  const std::uint64_t memory = choices.census.memory == 0 ? kDefaultMemory : choices.census.memory;
+  const ShardSize size = shard_size(memory, choices.census.depth);
+  fmt::print(stderr, "memory: {} MiB a worker: {}\n", memory >> 20, describe(size));
+  for (std::size_t i = 0; i < intake_->queues(); ++i) {
+    lanes_.push_back(std::make_unique<Lane>(
+        WorkerOptions{.index = i, .shard = size, .seed = cycles(), .make_room = {}},
+        desk_->rules()));
+  }
+  ledgers_.resize(intake_->taps().size());
+}
+
+// The packet loop. A queue that stays empty is polled less often, so that an idle tap costs little.
+void Sensor::poll(std::size_t index) {
+  Lane& lane = *lanes_[index];
+  Queue& queue = intake_->queue(index);
+  const std::size_t taps = intake_->taps().size();
+  Burst burst;
+  unsigned empty = 0;
+  Clock::time_point silent_since = Clock::now();
+  std::uint64_t before = cycles();
+  while (!stopping_.load(std::memory_order_relaxed)) {
+    queue.receive(burst);
+    const std::span<const Packet> packets = burst.packets();
+    if (!packets.empty()) {
+      lane.worker.process(packets);
+      lane.ledger.publish(
+          taps, [&](std::size_t tap) { return queue.handed(static_cast<std::uint16_t>(tap)); },
+          lane.worker.tallies());
+      lane.latest.store(packets.back().at.ns, std::memory_order_relaxed);
+      empty = 0;
+    } else if (++empty % 1024 == 0) {
+      std::this_thread::sleep_for(50us);
+      silent(lane, silent_since);
+    }
+    const std::uint64_t now = cycles();
+    if (empty == 0) {
+      lane.busy_cycles.add(now - before);
+      silent_since = {};
+    } else if (silent_since == Clock::time_point{}) {
+      silent_since = Clock::now();
+    }
+    lane.all_cycles.add(now - before);
+    before = now;
+  }
+}
+
+// Nothing comes: time goes on by the monotonic clock, so that flows end and hand over.
+void Sensor::silent(Lane& lane, Clock::time_point since) {
+  const std::uint64_t latest = lane.latest.load(std::memory_order_relaxed);
+  const auto silence = Clock::now() - since;
+  if (latest == 0 || silence < 1s) return;
+  lane.worker.advance(
+      Tick{latest + static_cast<std::uint64_t>(
+                        std::chrono::duration_cast<std::chrono::nanoseconds>(silence).count())});
+}
+
+int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
+  intake_->launch([this](std::size_t worker) { poll(worker); });
+  intake_->use_control_cpus();
+  show();
+  ready = true;
+  Clock::time_point shown = Clock::now();
+  while (true) {
+    const timespec wait{.tv_sec = 0, .tv_nsec = 50'000'000};
+    const int signal = sigtimedwait(&signals, nullptr, &wait);
+    if (signal > 0) return signal;
+    collect();
+    if (Clock::now() - shown < 1s) continue;
+    shown = Clock::now();
+    show();
+    print_statistics();
+  }
+}
+
+void Sensor::collect() {
+  for (const auto& lane : lanes_) desk_->collect(lane->worker.outbox());
+  desk_->note_collected();
+}
+
+void Sensor::print_statistics() {
+  if (!isatty(STDERR_FILENO)) return;
+  const auto now = Clock::now();
+  const double seconds = std::chrono::duration<double>(now - printed_).count();
+  std::uint64_t packets = 0, lost = 0;
+  for (const TapLedger& ledger : ledgers_) {
+    packets += ledger.received;
+    for (const Outcome outcome : {Outcome::missed, Outcome::errors, Outcome::shed}) {
+      lost += ledger.outcomes[static_cast<std::size_t>(outcome)];
+    }
+  }
+  fmt::print(stderr, "\r\x1b[K{:.0f} packets/s, {:.1f} Mbit/s, {} addresses, {} packets, {} lost",
+             static_cast<double>(packets - printed_packets_) / seconds,
+             static_cast<double>(bytes_ - printed_bytes_) * 8 / seconds / 1e6, devices_, packets,
+             lost);
+  std::fflush(stderr);
+  printed_ = now;
+  printed_packets_ = packets;
+  printed_bytes_ = bytes_;
+}
+
+// The queues are closed before the last counts are taken; then received equals its parts for good.
+void Sensor::finish() {
+  stopping_ = true;
+  intake_->join();
+  for (const auto& lane : lanes_) lane->worker.close();
+  collect();
+  intake_->stop();
+  show();
+  if (isatty(STDERR_FILENO)) fmt::print(stderr, "\r\x1b[K");
+  for (std::size_t tap = 0; tap < ledgers_.size(); ++tap) {
+    fmt::print(stderr, "{}: received {}", intake_->taps()[tap], ledgers_[tap].received);
+    for (std::size_t i = 0; i < ledgers_[tap].outcomes.size(); ++i) {
+      if (ledgers_[tap].outcomes[i] > 0) {
+        fmt::print(stderr, ", {} {}", kOutcomeNames[i], ledgers_[tap].outcomes[i]);
+      }
+    }
+    fmt::print(stderr, "\n");
+  }
+}
+
+}  // namespace tapcensus

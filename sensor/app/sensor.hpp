@@ -1,0 +1,70 @@
+// The live sensor: queues to workers, workers to the census, the census to whoever scrapes.
+//
+// Each worker loops on a core of its own; the control thread, which calls work(), collects what
+// they say, shows it once a second and takes the signals.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "app/desk.hpp"
+#include "app/options.hpp"
+#include "base/counter.hpp"
+#include "exporter/exporter.hpp"
+#include "intake/intake.hpp"
+#include "worker/ledger.hpp"
+#include "worker/worker.hpp"
+
+namespace tapcensus {
+
+// One worker with its queue, and what it tells about itself.
+struct Lane {
+  explicit Lane(const WorkerOptions& options, const RuleSet& rules) : worker{options, rules} {}
+
+  Worker worker;
+  PublishedLedger ledger;
+  Counter busy_cycles;
+  Counter all_cycles;
+  std::atomic<std::uint64_t> latest{0};  // time of the last packet, in nanoseconds
+};
+
+class Sensor {
+ public:
+  // `exporter` outlives the sensor. Lays the workers out, and says how on standard error.
+  Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
+         std::unique_ptr<Desk> desk);
+
+  // Works until a signal comes; gives its number.
+  int work(const sigset_t& signals, std::atomic<bool>& ready);
+  // Ends the workers, closes the taps and prints the final ledger.
+  void finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void poll(std::size_t index);
+  void silent(Lane& lane, Clock::time_point since);
+  void collect();
+  void show();
+  void show_intake(Scrape& scrape, const IntakeStats& stats);
+  void print_statistics();
+
+  Exporter& exporter_;
+  const std::unique_ptr<Intake> intake_;
+  const std::unique_ptr<Desk> desk_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::atomic<bool> stopping_{false};
+  std::vector<TapLedger> ledgers_;  // by tap, as last shown
+  std::size_t devices_ = 0;
+  std::uint64_t bytes_ = 0;
+  const double started_;  // seconds since 1970
+  Clock::time_point printed_ = Clock::now();
+  std::uint64_t printed_packets_ = 0;
+  std::uint64_t printed_bytes_ = 0;
+};
+
+}  // namespace tapcensus
