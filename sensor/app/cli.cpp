@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 5> kCommands{"read", "run", "classify", "
 // The flags as they were written, before they are believed.
 struct Flags {
   std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack;
-  std::string listen;
+  std::string listen, filter;
   std::vector<std::string> files, scope, vdevs;
   std::optional<unsigned> workers, min_sources;
   std::optional<std::uint32_t> depth;
@@ -33,6 +33,9 @@ void add_census_flags(CLI::App& command, Flags& flags) {
   command.add_option("--scope", flags.scope, "Only devices with an address in these prefixes")
       ->type_name("PREFIX[,PREFIX]")
       ->delimiter(',');
+  command
+      .add_option("--filter", flags.filter, "Only frames that match, as for tcpdump: 'not port 22'")
+      ->type_name("BPF");
   command.add_option("--workers", flags.workers, "Worker threads")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
@@ -79,6 +82,13 @@ Errors census_choices(const Flags& flags, CensusChoices& choices) {
     } else {
       errors.push_back(
           {"--scope", "'" + text + "' is no prefix; write 10.0.0.0/8 or 2001:db8::/32"});
+    }
+  }
+  if (!flags.filter.empty()) {
+    if (auto filter = Filter::compile(flags.filter)) {
+      choices.filter = std::move(*filter);
+    } else {
+      errors.push_back({"--filter", filter.errors().front().what});
     }
   }
   if (!flags.memory.empty()) {

@@ -32,9 +32,19 @@ void read_memory(const TomlTable& file, RunChoices& choices, Mistakes& mistakes)
   }
 }
 
+void read_filter(const TomlTable& file, RunChoices& choices, Mistakes& mistakes) {
+  const auto text = file.text("filter");
+  if (!text) return;
+  if (auto filter = Filter::compile(text->text)) {
+    choices.census.filter = std::move(*filter);
+  } else {
+    mistakes.add(text->place, filter.errors().front().what);
+  }
+}
+
 void read_choices(const TomlTable& file, RunChoices& choices, Mistakes& mistakes) {
   file.only({"listen", "vdev", "replay", "replay_rate", "workers", "depth", "memory", "rules",
-             "scope", "min_sources"});
+             "scope", "min_sources", "filter"});
   if (const auto text = file.text("listen")) choices.listen = text->text;
   if (file.has("vdev")) choices.vdevs.clear();
   for (const PlacedText& text : file.texts("vdev")) choices.vdevs.push_back(text.text);
@@ -54,6 +64,7 @@ void read_choices(const TomlTable& file, RunChoices& choices, Mistakes& mistakes
   }
   read_memory(file, choices, mistakes);
   read_scope(file, choices, mistakes);
+  read_filter(file, choices, mistakes);
 }
 
 }  // namespace

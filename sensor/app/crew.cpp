@@ -4,8 +4,9 @@
 
 namespace tapcensus {
 
-Crew::Crew(std::size_t workers, const ShardSize& size, Desk& desk, FactsFile* facts)
+Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts)
     : desk_{desk}, facts_{facts} {
+  const std::size_t workers = choices.workers;
   const bool alone = workers == 1;
   // Alone, a full outbox is emptied on the spot; otherwise the control thread does it meanwhile.
   const MakeRoom make_room{alone ? [](void* crew) { static_cast<Crew*>(crew)->make_room(); }
@@ -20,7 +21,8 @@ Crew::Crew(std::size_t workers, const ShardSize& size, Desk& desk, FactsFile* fa
                                                                .outbox_evidence = 4096,
                                                                .outbox_sightings = 8192,
                                                                .make_room = make_room,
-                                                               .listener = listener},
+                                                               .listener = listener,
+                                                               .filter = choices.filter},
                                                  desk.rules()),
                         {}});
   }

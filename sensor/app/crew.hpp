@@ -24,7 +24,7 @@ class Crew {
   static constexpr std::size_t kShards = 64;
 
   // All three outlive the crew; `facts` may be null.
-  Crew(std::size_t workers, const ShardSize& size, Desk& desk, FactsFile* facts);
+  Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts);
   ~Crew();
 
   // The workers begin on these packets, which must stay until finish().

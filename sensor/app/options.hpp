@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/addresses.hpp"
+#include "wire/filter.hpp"
 
 namespace tapcensus {
 
@@ -16,6 +18,7 @@ enum class OutputForm : std::uint8_t { table, json, csv };
 // Choices that `read` and `run` share.
 struct CensusChoices {
   std::string rules;          // a directory; empty: the one that came with the program
+  std::shared_ptr<const Filter> filter;  // none: all frames
   std::vector<Prefix> scope;  // none: everybody
   unsigned min_sources = 0;
   std::size_t workers = 1;

@@ -77,7 +77,7 @@ class CaptureRun {
 
 CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts)
     : desk_{desk},
-      crew_{choices.census.workers,
+      crew_{choices.census,
             shard_size((choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) /
                            Crew::kShards,
                        choices.census.depth),

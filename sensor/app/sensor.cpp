@@ -32,9 +32,12 @@ Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<In
   const ShardSize size = shard_size(memory, choices.census.depth);
   fmt::print(stderr, "memory: {} MiB a worker: {}\n", memory >> 20, describe(size));
   for (std::size_t i = 0; i < intake_->queues(); ++i) {
-    lanes_.push_back(std::make_unique<Lane>(
-        WorkerOptions{.index = i, .shard = size, .seed = cycles(), .make_room = {}},
-        desk_->rules()));
+    lanes_.push_back(std::make_unique<Lane>(WorkerOptions{.index = i,
+                                                          .shard = size,
+                                                          .seed = cycles(),
+                                                          .make_room = {},
+                                                          .filter = choices.census.filter},
+                                            desk_->rules()));
   }
   ledgers_.resize(intake_->taps().size());
 }

@@ -42,8 +42,15 @@ void Worker::process_batch(std::span<const Packet> batch) noexcept {
 
 void Worker::prepare(const Packet& packet, Prepared& prepared) noexcept {
   prepared.layers = Layers{};
-  const Decoded decoded = decode(packet, prepared.layers);
+  const bool filtered = options_.filter && !options_.filter->accepts(packet);
+  // Where all shards are this worker's, any of them will do.
+  const Decoded decoded =
+      filtered && options_.workers == 1 ? Decoded::end_ : decode(packet, prepared.layers);
   prepared.shard = shard_of(prepared.layers);
+  if (filtered) {
+    prepared.outcome = Outcome::filtered;
+    return;
+  }
   switch (decoded) {
     case Decoded::whole: prepared.outcome = Outcome::counted; break;
     case Decoded::truncated: prepared.outcome = Outcome::truncated; break;
@@ -71,6 +78,8 @@ void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
     if (outcome == Outcome::counted) outcome = seen;
   } else if (outcome == Outcome::not_ip) {
     prepared.shard->take_not_ip(packet, prepared.layers, *findings_);
+  } else {
+    prepared.shard->advance(packet.at, *findings_);
   }
   tallies_->outcomes[packet.tap % kMostTaps][outcome].add();
   tallies_->events[Event::packets].add();

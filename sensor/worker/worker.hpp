@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "wire/filter.hpp"
 #include "worker/shard.hpp"
 
 namespace tapcensus {
@@ -25,6 +26,7 @@ struct WorkerOptions {
   std::uint64_t seed = 0;
   MakeRoom make_room;
   FactListener* listener = nullptr;
+  std::shared_ptr<const Filter> filter{};  // none: every frame is worth looking at
 };
 
 class Worker {

@@ -167,6 +167,7 @@ TEST(Read, BadFlagsAreAnsweredWithASuggestion) {
   expect_bad({"read", "--output", "xml", "x"}, "--output");
   expect_bad({"read", "--scope", "10.0.0.0/99", "x"}, "10.0.0.0/99");
   expect_bad({"read", "--memory", "much", "x"}, "512M");
+  expect_bad({"read", "--filter", "tcp prot 80", "x"}, "--filter: 'tcp prot 80' is no filter");
   expect_bad({"classify", "http.user_agnet"}, "'http.user_agent'");
   expect_bad({"run"}, "--replay");
 }
@@ -245,6 +246,19 @@ TEST(Read, ScopeAndMinSourcesLeaveDevicesOut) {
   const Json sure = read({capture_path("office.pcap"), "--min-sources", "3"}).parsed()["devices"];
   EXPECT_LT(sure.size(), all.size());
   EXPECT_GT(sure.size(), 3u);
+}
+
+// What a filter leaves out is in the ledger, and no device that only it showed is in the census.
+TEST(Read, AFilterLeavesFramesOut) {
+  const Json all = read({capture_path("office.pcap")}).parsed();
+  const Json some = read({capture_path("office.pcap"), "--filter", "host 192.168.1.20"}).parsed();
+  EXPECT_GT(some["ledger"]["filtered"], 100);
+  EXPECT_EQ(some["ledger"]["received"], all["ledger"]["received"]);
+  EXPECT_LT(some["devices"].size(), all["devices"].size());
+  const Json rest =
+      read({capture_path("office.pcap"), "--filter", "not host 192.168.1.20"}).parsed();
+  EXPECT_EQ(some["ledger"]["filtered"].get<int>() + rest["ledger"]["filtered"].get<int>(),
+            all["ledger"]["received"].get<int>());
 }
 
 TEST(Read, ADepthOrMemoryThatIsSmallIsStillACensus) {

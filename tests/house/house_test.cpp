@@ -37,8 +37,9 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 };
 
 // Libraries that only one room may know. The prefix of the included file, and the rooms.
-const std::array<std::pair<std::string, std::set<std::string>>, 12> kOnlyIn{{
+const std::array<std::pair<std::string, std::set<std::string>>, 13> kOnlyIn{{
     {"rte_", {"intake"}},
+    {"pcap/", {"wire"}},
     {"hs", {"match"}},
     {"re2/", {"match"}},
     {"toml++/", {"match", "app"}},
