@@ -106,6 +106,10 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
     scrape.set<Metric::evidence_lost_total>({name}, count(Event::evidence_lost));
     scrape.set<Metric::sightings_lost_total>({name}, count(Event::sightings_lost));
     scrape.add<Metric::findings_left_out_total>({name}, count(Event::findings_left_out));
+    for (std::size_t kind = 0; kind < kTunnelNames.size(); ++kind) {
+      scrape.add<Metric::tunnel_packets_total>(
+          {kTunnelNames[kind]}, worker.tallies().tunnels[static_cast<TunnelKind>(kind)].value());
+    }
     for (std::size_t field = 0; field < kFields; ++field) {
       scrape.add<Metric::findings_unmatched_total>(
           {kFieldTable[field].name}, worker.tallies().unmatched[static_cast<Field>(field)].value());

@@ -111,6 +111,7 @@ enum class Metric : std::uint8_t {
   capture_gap_bytes_total,
   duplicate_packets_total,
   timestamp_jumps_total,
+  tunnel_packets_total,
   incomplete,
 
   worker_packets_total,
@@ -171,6 +172,7 @@ inline constexpr Label kWindow{"window", kWindows.size()};
 inline constexpr Label kDirection{"direction", 2};  // sent, received
 inline constexpr Label kOutcome{"outcome", 12};     // the ledger's
 inline constexpr Label kEviction{"reason", 3};      // idle, pressure, closed
+inline constexpr Label kTunnel{"kind", 15};         // of the tunnels that are followed
 inline constexpr Label kCut{"reason", 2};           // snaplen, segmented
 inline constexpr Label kIncomplete{"reason", 5};    // see metric incomplete
 inline constexpr Label kFlows{"flows", 2};          // new, known
@@ -369,6 +371,10 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {label::kTap},
             "Frames stamped earlier than the one before by more than a second, or more than an "
             "hour later. A rise is a clock being set or broken: check the time source of the tap."),
+    counter(Metric::tunnel_packets_total, "tapcensus_tunnel_packets_total", Budget::health,
+            {label::kTunnel},
+            "Packets found inside tunnels of the kind; those in several count in each. A kind that "
+            "stands still while others rise is no longer mirrored to this tap."),
     gauge(Metric::incomplete, "tapcensus_incomplete", Budget::health, {label::kIncomplete},
           "1 when the census lacks something since the start, by reason: missed, shed, "
           "evidence_lost, devices_evicted, reload_cut. At 1 read counts as lower bounds, and see "

@@ -31,6 +31,7 @@ Located locate(const Layers& layers, std::uint16_t tap) noexcept {
   const auto& high = from_low ? target : source;
   return {{.low = low.first,
            .high = high.first,
+           .tunnel = layers.tunnel,
            .low_port = low.second,
            .high_port = high.second,
            .tap = tap,

@@ -3,25 +3,45 @@
 #include <algorithm>
 
 #include "base/cursor.hpp"
+#include "base/hash.hpp"
+#include "wire/ethertypes.hpp"
+#include "wire/tunnel.hpp"
 
 namespace tapcensus {
 namespace {
 
-constexpr std::uint16_t kIpv4 = 0x0800, kIpv6 = 0x86dd;
-constexpr int kMostTags = 4;  // 802.1Q in 802.1ad in older vendors' tags
+constexpr int kMostTags = 6;  // 802.1Q in 802.1ad in older vendors' tags, and a port's
 constexpr int kMostExtensionHeaders = 12;
 
-bool is_tag(std::uint16_t ethertype) noexcept {
-  return ethertype == 0x8100 || ethertype == 0x88a8 || ethertype == 0x9100 || ethertype == 0x9200;
+void skip_tag(Cursor& in, Layers& layers) noexcept {
+  switch (layers.ethertype) {
+    case kVnTag: in.skip(4); break;
+    case kETag: in.skip(6); break;
+    default: layers.vlan = in.be16() & 0x0fff;
+  }
+  layers.ethertype = in.be16();
+}
+
+// RFC 1042: where a length stands in place of the ethertype, SNAP may give it.
+void skip_snap(Cursor& in, Layers& layers) noexcept {
+  constexpr std::uint16_t kMostLength = 1500;
+  constexpr std::uint64_t kSnap = 0xaaaa03000000;
+  if (layers.ethertype > kMostLength) return;
+  Cursor ahead{in.rest()};
+  const std::uint64_t head = std::uint64_t{ahead.be32()} << 16 | ahead.be16();
+  const std::uint16_t ethertype = ahead.be16();
+  if (!ahead.ok() || head != kSnap) return;
+  in.skip(8);
+  layers.ethertype = ethertype;
 }
 
 // What remains of the frame after link headers, on the way to the network layer.
 Decoded skip_tags(Cursor& in, Layers& layers) noexcept {
   for (int tags = 0; is_tag(layers.ethertype); ++tags) {
     if (tags == kMostTags) return Decoded::malformed;
-    layers.vlan = in.be16() & 0x0fff;
-    layers.ethertype = in.be16();
+    skip_tag(in, layers);
   }
+  skip_snap(in, layers);
   return in.ok() ? Decoded::whole : Decoded::truncated;
 }
 
@@ -240,18 +260,71 @@ Decoded read_ipv6(ByteView frame, Layers& layers) noexcept {
   return read_transport(body.rest(), length - static_cast<std::uint32_t>(body.offset()), layers);
 }
 
-}  // namespace
-
-Decoded decode(const Packet& packet, Layers& layers) noexcept {
-  Cursor in{packet.bytes};
-  const Decoded link = read_link(packet.link, in, layers);
-  if (link != Decoded::whole) return link;
-  layers.link_payload = in.rest();
+Decoded read_network(Layers& layers) noexcept {
   switch (layers.ethertype) {
     case kIpv4: return read_ipv4(layers.link_payload, layers);
     case kIpv6: return read_ipv6(layers.link_payload, layers);
     default: return Decoded::not_ip;
   }
+}
+
+Decoded read_frame(Cursor in, Link link, Layers& layers) noexcept {
+  const Decoded outcome = read_link(link, in, layers);
+  if (outcome != Decoded::whole) return outcome;
+  layers.link_payload = in.rest();
+  return read_network(layers);
+}
+
+// Of networks in networks: any of the ids tells them apart.
+std::uint32_t tunnel_id(std::uint32_t outer, std::uint32_t inner) noexcept {
+  if (outer == 0 || inner == 0) return outer | inner;
+  return static_cast<std::uint32_t>(mix(outer, inner) >> 32);
+}
+
+Decoded read_inner(const Inner& inner, const Layers& outer, Layers& layers) noexcept {
+  layers.tunnels = static_cast<std::uint8_t>(outer.tunnels + 1);
+  layers.tunnel_kinds = outer.tunnel_kinds | 1u << static_cast<unsigned>(inner.kind);
+  layers.tunnel = tunnel_id(outer.tunnel, inner.id);
+  if (inner.ethernet) return read_frame(Cursor{inner.bytes}, Link::ethernet, layers);
+  layers.source_mac = inner.same_link ? outer.source_mac : inner.source_mac;
+  layers.target_mac = inner.same_link ? outer.target_mac : inner.target_mac;
+  layers.vlan = inner.same_link ? outer.vlan : std::uint16_t{0};
+  layers.ethertype = inner.ethertype;
+  layers.link_payload = inner.bytes;
+  return read_network(layers);
+}
+
+// Whether what was taken for an inner packet is one.
+bool makes_sense(Decoded outcome, std::uint16_t ethertype) noexcept {
+  switch (outcome) {
+    case Decoded::whole:
+    case Decoded::truncated:
+    case Decoded::fragment: return true;
+    case Decoded::not_ip: break;
+    default: return false;
+  }
+  return leads_somewhere(ethertype);
+}
+
+// Goes from packet to packet inside it, to the innermost.
+Decoded follow(Decoded outcome, Layers& layers) noexcept {
+  Inner inner;
+  while (find_inner(layers, inner)) {
+    if (layers.tunnels == kMostTunnels) return Decoded::tunnel_too_deep;
+    Layers within;
+    const Decoded inside = read_inner(inner, layers, within);
+    if (!inner.sure && !makes_sense(inside, within.ethertype)) break;
+    outcome = inside;
+    layers = within;
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Decoded decode(const Packet& packet, Layers& layers) noexcept {
+  const Decoded outcome = read_frame(Cursor{packet.bytes}, packet.link, layers);
+  return follow(outcome, layers);
 }
 
 }  // namespace tapcensus

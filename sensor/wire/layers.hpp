@@ -18,12 +18,20 @@ enum class Transport : std::uint8_t { none, tcp, udp, icmp, icmpv6, other };
 inline constexpr std::uint8_t kFin = 1, kSyn = 2, kRst = 4, kPsh = 8, kAck = 16, kUrg = 32,
                               kEce = 64, kCwr = 128;
 
+// How many packets may stand around the one that counts.
+inline constexpr std::uint8_t kMostTunnels = 4;
+
+// Of the innermost packet that was found; the headers of tunnels around it leave no more than what
+// tells their networks apart.
 struct Layers {
   MacAddress
       source_mac;  // of the Ethernet header nearest to the IP header; none where there is none
   MacAddress target_mac;
-  std::uint16_t vlan = 0;       // the innermost tag; 0 when untagged
-  std::uint16_t ethertype = 0;  // after tags; 0x0800 and 0x86dd also where only IP was captured
+  std::uint32_t tunnel = 0;        // which network: VNI, VSID or I-SID; 0 where no tunnel names one
+  std::uint32_t tunnel_kinds = 0;  // bit k: a tunnel of TunnelKind k is around it
+  std::uint8_t tunnels = 0;        // how many
+  std::uint16_t vlan = 0;          // the innermost tag; 0 when untagged
+  std::uint16_t ethertype = 0;     // after tags; 0x0800 and 0x86dd also where only IP was captured
   IpAddress source;
   IpAddress target;
   std::uint8_t ip_version = 0;  // 4, 6, or 0 when there is no IP header
@@ -47,6 +55,7 @@ enum class Decoded : std::uint8_t {
   truncated,  // less was captured than the headers promise; what is there may be used
   fragment,   // a piece of a fragmented packet: addresses are known, ports may not be
   not_ip,
+  tunnel_too_deep,
   malformed,  // headers that contradict themselves
   unsupported_link,
   end_

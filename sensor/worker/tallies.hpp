@@ -6,6 +6,7 @@
 #include "base/counter.hpp"
 #include "facts/field.hpp"
 #include "facts/outcome.hpp"
+#include "wire/tunnel.hpp"
 
 namespace tapcensus {
 
@@ -26,7 +27,8 @@ inline constexpr std::size_t kMostTaps = 16;
 struct Tallies {
   std::array<Tally<Outcome>, kMostTaps> outcomes;  // by tap
   Tally<Event> events;
-  Tally<Field> unmatched;  // texts that no rule knew
+  Tally<TunnelKind> tunnels;  // packets inside them
+  Tally<Field> unmatched;     // texts that no rule knew
 };
 
 }  // namespace tapcensus

@@ -1,6 +1,7 @@
 #include "worker/worker.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace tapcensus {
 
@@ -56,6 +57,7 @@ void Worker::prepare(const Packet& packet, Prepared& prepared) noexcept {
     case Decoded::truncated: prepared.outcome = Outcome::truncated; break;
     case Decoded::fragment: prepared.outcome = Outcome::fragment_held; break;
     case Decoded::not_ip: prepared.outcome = Outcome::not_ip; return;
+    case Decoded::tunnel_too_deep: prepared.outcome = Outcome::tunnel_too_deep; return;
     case Decoded::malformed: prepared.outcome = Outcome::malformed; return;
     case Decoded::unsupported_link:
     case Decoded::end_: prepared.outcome = Outcome::unsupported_link; return;
@@ -64,6 +66,12 @@ void Worker::prepare(const Packet& packet, Prepared& prepared) noexcept {
   prepared.located = locate(prepared.layers, packet.tap);
   prepared.hash = prepared.shard->hash(prepared.located.key);
   prepared.shard->prefetch(prepared.hash);
+}
+
+void Worker::count_tunnels(const Layers& layers) noexcept {
+  for (std::uint32_t left = layers.tunnel_kinds; left != 0; left &= left - 1) {
+    tallies_->tunnels[static_cast<TunnelKind>(std::countr_zero(left))].add();
+  }
 }
 
 void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
@@ -81,6 +89,7 @@ void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
   } else {
     prepared.shard->advance(packet.at, *findings_);
   }
+  count_tunnels(prepared.layers);
   tallies_->outcomes[packet.tap % kMostTaps][outcome].add();
   tallies_->events[Event::packets].add();
 }

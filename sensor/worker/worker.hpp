@@ -74,6 +74,7 @@ class Worker {
   void process_batch(std::span<const Packet> batch) noexcept;
   void prepare(const Packet& packet, Prepared& prepared) noexcept;
   void take(const Packet& packet, Prepared& prepared) noexcept;
+  void count_tunnels(const Layers& layers) noexcept;
   Shard* shard_of(const Layers& layers) noexcept;
   void publish() noexcept;
 

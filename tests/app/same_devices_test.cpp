@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "app/tapcensus.hpp"
+#include "support/wrap.hpp"
 
 namespace tapcensus {
 namespace {
@@ -54,6 +55,51 @@ TEST_P(SameDevices, BehindTags) {
   for (const bool twice : {false, true}) {
     SCOPED_TRACE(twice ? "802.1ad" : "802.1Q");
     expect_the_same([&](const Recording& original) { return tagged(original, twice); });
+  }
+}
+
+// A tunnel changes who carries the traffic, not who speaks. Where it loses the Ethernet headers, so
+// does the traffic that it is compared with.
+class SameDevicesInTunnels : public ::testing::TestWithParam<Wrapping> {};
+
+void expect_the_same_in(const std::string& capture, const std::vector<Wrapping>& tunnels) {
+  Recording plain = recording_of(capture_path(capture));
+  Recording inside = plain;
+  bool frames = true;
+  for (const Wrapping& tunnel : tunnels) {
+    inside = wrapped(inside, tunnel);
+    frames = frames && tunnel.carries != Carries::packets;
+  }
+  if (!frames) plain = without_link(plain);
+  const Reading before = read(plain), after = read(inside);
+  ASSERT_EQ(after.status, 0) << after.err;
+  EXPECT_GT(before.parsed()["devices"].size(), 1u);
+  EXPECT_EQ(devices_without_counts(before.parsed()).dump(1),
+            devices_without_counts(after.parsed()).dump(1));
+  EXPECT_THAT(facts_in(after.facts), ::testing::ContainerEq(facts_in(before.facts)));
+  EXPECT_EQ(after.parsed()["ledger"]["received"], inside.size());
+  EXPECT_EQ(after.parsed()["ledger"].value("inspected", 0),
+            before.parsed()["ledger"].value("inspected", 0));
+}
+
+TEST_P(SameDevicesInTunnels, OneDeep) { expect_the_same_in("office.pcap", {GetParam()}); }
+
+// In VXLAN, as a mirror over a data centre's fabric would carry it; of IPv6 as well.
+TEST_P(SameDevicesInTunnels, TwoDeep) {
+  expect_the_same_in("ipv6.pcap", {GetParam(), kWrappings.front()});
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, SameDevicesInTunnels, ::testing::ValuesIn(kWrappings),
+                         [](const auto& kind) { return std::string{kind.param.name}; });
+
+TEST(SameDevicesInTunnels, ThreeDeep) {
+  const auto tunnel = [](std::string_view name) {
+    return *std::ranges::find(kWrappings, name, &Wrapping::name);
+  };
+  for (const char* const capture : {"browsers.pcap", "one_sided.pcap", "mdns.pcap"}) {
+    SCOPED_TRACE(capture);
+    expect_the_same_in(capture, {tunnel("mpls_pseudowire"), tunnel("geneve"), tunnel("erspan3")});
+    expect_the_same_in(capture, {tunnel("gtp_u"), tunnel("l2tp"), tunnel("mpls")});
   }
 }
 

@@ -1,0 +1,45 @@
+// The ethertypes that lead to a packet (IEEE 802 numbers, as IANA lists them).
+#pragma once
+
+#include <cstdint>
+
+namespace tapcensus {
+
+inline constexpr std::uint16_t kIpv4 = 0x0800, kArp = 0x0806, kIpv6 = 0x86dd, kMpls = 0x8847,
+                               kMplsMulticast = 0x8848, kPppoeSession = 0x8864,
+                               kPbb = 0x88e7,  // IEEE 802.1ah
+    kFabricPath = 0x8903,                      // Cisco
+    kVnTag = 0x8926,                           // Cisco, before IEEE 802.1BR
+    kETag = 0x893f,                            // IEEE 802.1BR
+    kBridged = 0x6558,                         // transparent Ethernet bridging
+    kNsh = 0x894f;                             // RFC 8300
+
+// IEEE 802.1Q, 802.1ad, and what was used before it; ports' tags.
+constexpr bool is_tag(std::uint16_t ethertype) noexcept {
+  switch (ethertype) {
+    case 0x8100:
+    case 0x88a8:
+    case 0x9100:
+    case 0x9200:
+    case kVnTag:
+    case kETag: return true;
+    default: return false;
+  }
+}
+
+// Whether a frame of this ethertype is one that decode() can follow.
+constexpr bool leads_somewhere(std::uint16_t ethertype) noexcept {
+  switch (ethertype) {
+    case kIpv4:
+    case kIpv6:
+    case kArp:
+    case kMpls:
+    case kMplsMulticast:
+    case kPppoeSession:
+    case kPbb:
+    case kFabricPath: return true;
+    default: return is_tag(ethertype);
+  }
+}
+
+}  // namespace tapcensus
