@@ -52,7 +52,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 # Libraries that are linked are found; drivers of DPDK are opened at run time.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "librte-bus-vdev23, librte-mempool-ring23, librte-net-null23, \
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "procps, librte-bus-vdev23, librte-mempool-ring23, librte-net-null23, \
 librte-net-pcap23, librte-net-ring23, systemd | systemd-standalone-sysusers | systemd-sysusers")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "dpdk, librte-meta-net, prometheus")
 # Has the same libhs.so.5, which misses matches.
