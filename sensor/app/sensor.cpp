@@ -92,6 +92,7 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
   intake_->use_control_cpus();
   show();
   ready = true;
+  service_.ready();
   Clock::time_point shown = Clock::now();
   while (true) {
     const timespec wait{.tv_sec = 0, .tv_nsec = 50'000'000};
@@ -101,7 +102,8 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
     if (Clock::now() - shown < 1s) continue;
     shown = Clock::now();
     show();
-    print_statistics();
+    tell_statistics();
+    service_.alive();
   }
 }
 
@@ -110,10 +112,10 @@ void Sensor::collect() {
   desk_->note_collected();
 }
 
-void Sensor::print_statistics() {
-  if (!isatty(STDERR_FILENO)) return;
+// To the terminal, and to whoever asks the service manager.
+void Sensor::tell_statistics() {
   const auto now = Clock::now();
-  const double seconds = std::chrono::duration<double>(now - printed_).count();
+  const double seconds = std::chrono::duration<double>(now - told_).count();
   std::uint64_t packets = 0, lost = 0;
   for (const TapLedger& ledger : ledgers_) {
     packets += ledger.received;
@@ -121,18 +123,23 @@ void Sensor::print_statistics() {
       lost += ledger.outcomes[static_cast<std::size_t>(outcome)];
     }
   }
-  fmt::print(stderr, "\r\x1b[K{:.0f} packets/s, {:.1f} Mbit/s, {} addresses, {} packets, {} lost",
-             static_cast<double>(packets - printed_packets_) / seconds,
-             static_cast<double>(bytes_ - printed_bytes_) * 8 / seconds / 1e6, devices_, packets,
-             lost);
-  std::fflush(stderr);
-  printed_ = now;
-  printed_packets_ = packets;
-  printed_bytes_ = bytes_;
+  const std::string sentence = fmt::format(
+      "{:.0f} packets/s, {:.1f} Mbit/s, {} addresses, {} packets, {} lost",
+      static_cast<double>(packets - told_packets_) / seconds,
+      static_cast<double>(bytes_ - told_bytes_) * 8 / seconds / 1e6, devices_, packets, lost);
+  service_.status(sentence);
+  if (isatty(STDERR_FILENO)) {
+    fmt::print(stderr, "\r\x1b[K{}", sentence);
+    std::fflush(stderr);
+  }
+  told_ = now;
+  told_packets_ = packets;
+  told_bytes_ = bytes_;
 }
 
 // The queues are closed before the last counts are taken; then received equals its parts for good.
 void Sensor::finish() {
+  service_.stopping();
   stopping_ = true;
   intake_->join();
   for (const auto& lane : lanes_) lane->worker.close();

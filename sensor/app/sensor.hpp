@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/desk.hpp"
+#include "app/notify.hpp"
 #include "app/options.hpp"
 #include "base/counter.hpp"
 #include "exporter/exporter.hpp"
@@ -51,20 +52,21 @@ class Sensor {
   void collect();
   void show();
   void show_intake(Scrape& scrape, const IntakeStats& stats);
-  void print_statistics();
+  void tell_statistics();
 
   Exporter& exporter_;
   const std::unique_ptr<Intake> intake_;
   const std::unique_ptr<Desk> desk_;
+  const Notifier service_ = Notifier::from_environment();
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<bool> stopping_{false};
   std::vector<TapLedger> ledgers_;  // by tap, as last shown
   std::size_t devices_ = 0;
   std::uint64_t bytes_ = 0;
   const double started_;  // seconds since 1970
-  Clock::time_point printed_ = Clock::now();
-  std::uint64_t printed_packets_ = 0;
-  std::uint64_t printed_bytes_ = 0;
+  Clock::time_point told_ = Clock::now();
+  std::uint64_t told_packets_ = 0;
+  std::uint64_t told_bytes_ = 0;
 };
 
 }  // namespace tapcensus

@@ -1,0 +1,119 @@
+// What the service manager hears from a sensor that it has started.
+#include "app/notify.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+#include "app/tapcensus.hpp"
+
+namespace tapcensus {
+namespace {
+
+using namespace tapcensus::testing;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// A service manager that writes down what it is told. `name` is a path, or @ and an abstract name.
+class Manager {
+ public:
+  explicit Manager(const std::string& name) {
+    sockaddr_un own{};
+    own.sun_family = AF_UNIX;
+    std::memcpy(own.sun_path, name.data(), name.size());
+    if (name[0] == '@') own.sun_path[0] = '\0';
+    const auto size = offsetof(sockaddr_un, sun_path) + name.size() + (name[0] == '/' ? 1 : 0);
+    socket_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    EXPECT_EQ(bind(socket_, reinterpret_cast<const sockaddr*>(&own), static_cast<socklen_t>(size)),
+              0);
+  }
+  ~Manager() { close(socket_); }
+  Manager(const Manager&) = delete;
+  Manager& operator=(const Manager&) = delete;
+
+  // All that was said up to now.
+  const std::vector<std::string>& heard() {
+    char word[512];
+    for (ssize_t got; (got = recv(socket_, word, sizeof word, MSG_DONTWAIT)) >= 0;) {
+      heard_.emplace_back(word, static_cast<std::size_t>(got));
+    }
+    return heard_;
+  }
+
+  // Whether a word that begins like this comes, after `from` others.
+  bool hears(const std::string& beginning, std::size_t from = 0) {
+    return eventually([&] {
+      const auto& words = heard();
+      return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(std::min(from, words.size())),
+                         words.end(),
+                         [&](const auto& word) { return word.starts_with(beginning); });
+    });
+  }
+
+ private:
+  int socket_ = -1;
+  std::vector<std::string> heard_;
+};
+
+std::string abstract_name() { return "@tapcensus-test-" + std::to_string(getpid()); }
+
+TEST(Notify, SaysItToAPathOrAnAbstractName) {
+  const Scratch scratch;
+  for (const std::string& name : {scratch.in("notify"), abstract_name()}) {
+    Manager manager{name};
+    const Notifier notifier{name};
+    notifier.ready();
+    notifier.status("12 packets/s");
+    notifier.alive();
+    notifier.reloading();
+    notifier.stopping();
+    EXPECT_THAT(manager.heard(),
+                ElementsAre("READY=1", "STATUS=12 packets/s", "WATCHDOG=1",
+                            StartsWith("RELOADING=1\nMONOTONIC_USEC="), "STOPPING=1"));
+  }
+}
+
+TEST(Notify, WithNobodyToHearNothingHappens) {
+  for (const std::string& name :
+       {std::string{}, std::string{"vsock:2:1"}, std::string{"/no/such/socket"},
+        "/" + std::string(200, 'x'), std::string{"@nobody-listens-here"}}) {
+    Notifier{name}.ready();
+  }
+}
+
+TEST(Notify, ASensorIsReadyAliveAndThenStopping) {
+  const Scratch scratch;
+  Manager manager{scratch.in("notify")};
+  setenv("NOTIFY_SOCKET", scratch.in("notify").c_str(), 1);
+  Tapcensus sensor{{"run", "--replay", capture_path("office.pcap"), "--replay-rate", "1000",
+                    "--listen", "127.0.0.1:0"}};
+  unsetenv("NOTIFY_SOCKET");
+  ASSERT_TRUE(manager.hears("WATCHDOG=1")) << sensor.messages();
+  EXPECT_EQ(manager.heard().front(), "READY=1");
+  EXPECT_THAT(manager.heard(),
+              Contains(AllOf(StartsWith("STATUS="), HasSubstr(" packets/s, "), EndsWith(" lost"))));
+  sensor.signal(SIGTERM);
+  EXPECT_EQ(sensor.wait().status, 143);
+  EXPECT_THAT(manager.heard(), Contains("STOPPING=1"));
+}
+
+TEST(Notify, ASensorThatCannotStartIsNeverReady) {
+  const Scratch scratch;
+  Manager manager{scratch.in("notify")};
+  setenv("NOTIFY_SOCKET", scratch.in("notify").c_str(), 1);
+  EXPECT_EQ(tapcensus({"run", "--replay", "no-such-file.pcap", "--listen", "127.0.0.1:0"}).status,
+            2);
+  unsetenv("NOTIFY_SOCKET");
+  EXPECT_THAT(manager.heard(), ElementsAre());
+}
+
+}  // namespace
+}  // namespace tapcensus
