@@ -13,9 +13,8 @@
 namespace tapcensus::testing {
 
 // Skips the test when there can be no network, or one of the programs is missing.
-#define NEEDS_NETWORK(...)                                                    \
-  if (const std::string lacks = Network::lacks({__VA_ARGS__}); !lacks.empty()) \
-  GTEST_SKIP() << lacks
+#define NEEDS_NETWORK(...) \
+  if (const std::string lacks = Network::lacks({__VA_ARGS__}); !lacks.empty()) GTEST_SKIP() << lacks
 
 using Series = std::map<std::string, double>;
 

@@ -1,100 +1,88 @@
-// Real programs on a live tap: what is counted is what was sent, and the devices are the ones that
-// were there.
-#include <gmock/gmock.h>
+// Real programs on a live tap: the devices are the ones that were there, and what was counted is
+// what was sent, packet for packet and byte for byte, down to what Prometheus has stored.
+#include <gtest/gtest.h>
 
 #include "app/live.hpp"
-#include "serve/http_server.hpp"
+#include "app/live_office.hpp"
+#include "app/live_prometheus.hpp"
 
 namespace tapcensus {
 namespace {
 
-using namespace std::chrono_literals;
 using namespace tapcensus::testing;
 
-const std::string kTools = std::string{TAPCENSUS_SOURCE} + "/tests/captures/tools/";
-
-// A small network: a server that gives addresses, pages and TLS, and machines that come and ask.
-class Office {
- public:
-  explicit Office(Network& network)
-      : network_{network},
-        server_{network.host("server", MacAddress{{0x00, 0x1b, 0x21, 0x09, 0x00, 0x01}})} {
-    server_.address("10.9.0.1/24");
-    server_.address("2001:db8:9::1/64");
-    {
-      const Inside inside{server_.space()};
-      for (const std::string listen : {"10.9.0.1:80", "[2001:db8:9::1]:80"}) {
-        const auto page = [] { return Response{.body = std::string(20'000, '-')}; };
-        auto started = HttpServer::start(listen, {{"GET", "/", page}});
-        if (!started) throw std::runtime_error{started.errors().front().sentence()};
-        pages_.push_back(std::move(started).value());
-      }
-    }
-    const std::string key = scratch_.in("key"), certificate = scratch_.in("certificate");
-    shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30"
-          " -subj /CN=www.example.net -keyout " + key + " -out " + certificate + " 2>/dev/null");
-    start(server_, "openssl",
-          {"s_server", "-quiet", "-www", "-accept", "443", "-key", key, "-cert", certificate});
-    start(server_, "dnsmasq",
-          {"-k", "--user=root", "--conf-file=/dev/null", "--no-hosts", "--no-resolv", "--no-ping",
-           "--interface=eth0", "--bind-interfaces", "--pid-file=" + scratch_.in("dnsmasq"),
-           "--dhcp-leasefile=" + scratch_.in("leases"), "--dhcp-range=10.9.0.100,10.9.0.199,1h",
-           "--address=/#/10.9.0.1"});
-    EXPECT_TRUE(eventually([&] {
-      const Inside inside{server_.space()};
-      return Client{"127.0.0.1:443"}.connected();
-    }));
+// Everything that tcpdump recorded on the same tap.
+LinkCounts recorded_in(const std::string& file) {
+  LinkCounts counts;
+  for (const Recorded& recorded : recording_of(file)) {
+    ++counts.packets;
+    counts.bytes += recorded.wire_length;
   }
+  return counts;
+}
 
-  // A machine that asks for its address with these words, by ISC's client.
-  const Host& leased(const std::string& role, const MacAddress& mac, const std::string& words) {
-    const Host& host = network_.host(role, mac);
-    const std::string conf = scratch_.write(
-        role + ".conf", "send dhcp-client-identifier = hardware;\n" + words + "\n");
-    const Ended ended = host.run(
-        "dhclient", {"-4", "-1", "-q", "-cf", conf, "-lf", scratch_.in(role + ".leases"), "-pf",
-                     scratch_.in(role + ".pid"), "-sf", kTools + "lease.sh", "eth0"});
-    EXPECT_EQ(ended.status, 0) << role << ": " << ended.err;
-    return host;
-  }
-
-  void start(const Host& host, const std::string& program, const Program::Arguments& arguments) {
-    running_.push_back(std::make_unique<ProgramIn>(host.space(), program, arguments));
-  }
-  const Scratch& scratch() const { return scratch_; }
-
- private:
-  Network& network_;
-  const Scratch scratch_;
-  const Host& server_;
-  std::vector<std::unique_ptr<HttpServer>> pages_;
-  std::vector<std::unique_ptr<Program>> running_;
-};
-
-TEST(LiveCensus, NamesTheDevicesThatAreThere) {
-  NEEDS_NETWORK("dnsmasq", "openssl", "dhclient", "udhcpc", "curl", "wget");
+TEST(LiveCensus, NamesTheDevicesThatWereThereAndCountsWhatTheySaid) {
+  NEEDS_NETWORK("dnsmasq", "openssl", "dhclient", "udhcpc", "curl", "wget", "tcpdump");
+  const Scratch scratch;
   Network network;
   LiveSensor sensor{network};
+  Prometheus prometheus{network, LiveSensor::kListen};
+  ProgramIn tcpdump{
+      network.hub(),
+      "tcpdump",
+      {"-Z", "root", "-n", "-U", "-B", "8192", "-i", Network::kTap, "-w", scratch.in("tap.pcap")}};
+  ASSERT_TRUE(eventually([&] {
+    return tcpdump.messages().find("listening on") != std::string::npos;
+  })) << tcpdump.messages();
+
   Office office{network};
-  const Host& phone = office.leased(
-      "phone", MacAddress{{0x2c, 0x0e, 0x3d, 0x09, 0x00, 0x11}},
-      "send host-name \"Galaxy-S8\"; send vendor-class-identifier \"android-dhcp-9\";"
-      "request subnet-mask, routers, domain-name-servers, domain-name, interface-mtu,"
-      " broadcast-address, dhcp-lease-time, dhcp-renewal-time, dhcp-rebinding-time,"
-      " vendor-encapsulated-options;");
-  EXPECT_EQ(phone.run("curl", {"-s", "-A",
-                               "Mozilla/5.0 (Linux; Android 9; SAMSUNG SM-G955F) "
-                               "AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 "
-                               "Chrome/130.0.0.0 Mobile Safari/537.36",
-                               "http://10.9.0.1/"})
-                .status,
-            0);
-  const Series series = sensor.scrape_until_all(network);
-  std::cerr << ::testing::PrintToString(devices_of(series)) << "\n";
-  for (auto& [n, v] : series)
-    if (v != 0) std::cerr << n << " " << v << "\n";
-  EXPECT_EQ(sum_of(series, "tapcensus_rx_bytes_total"), network.counts().bytes);
-  std::cerr << sensor.end_by(SIGTERM).err;
+  office.play_phone();
+  office.play_desktop();
+  office.play_raspberry();
+  network.hush();
+
+  Series series = sensor.scrape_until_all(network);
+  const Series expected{
+      {R"(vendor="Samsung",family="Galaxy",type="phone",os="Android")", 1},
+      {R"(vendor="Dell",family="unknown",type="computer",os="Windows")", 1},
+      {R"(vendor="Raspberry Pi",family="Raspberry Pi",type="computer",os="Linux")", 1},
+      {R"(vendor="TP-Link")", 1},
+      {R"(vendor="unknown")", Office::kServers},
+  };
+  Series devices;
+  eventually(
+      [&] { return sum_of(devices = devices_of(sensor.scrape()), "") == 4 + Office::kServers; },
+      std::chrono::seconds{10});
+  for (const auto& [device, count] : expected) EXPECT_EQ(sum_of(devices, device), count) << device;
+  EXPECT_EQ(sum_of(devices, ""), 4 + Office::kServers) << ::testing::PrintToString(devices);
+  series = sensor.scrape();
+  for (const std::string source : {"dhcp", "http", "tcp", "link", "service"}) {
+    EXPECT_GT(sum_of(series, "tapcensus_evidence_total{source=\"" + source + "\"}"), 0) << source;
+  }
+
+  // Nothing moves any more: the kernel, tcpdump, the sensor and Prometheus agree.
+  const LinkCounts sent = network.counts();
+  const auto packets = static_cast<double>(sent.packets);
+  const auto bytes = static_cast<double>(sent.bytes);
+  EXPECT_GT(packets, 300);
+  EXPECT_EQ(sum_of(series, "tapcensus_received_packets_total"), packets);
+  EXPECT_EQ(sum_of(series, "tapcensus_rx_bytes_total"), bytes);
+  EXPECT_EQ(sum_of(series, R"(tapcensus_packets_total{tap="net_pcap0",outcome="missed"})"), 0);
+  LinkCounts recorded;
+  eventually(
+      [&] { return (recorded = recorded_in(scratch.in("tap.pcap"))).packets == sent.packets; });
+  EXPECT_EQ(recorded.packets, sent.packets);
+  EXPECT_EQ(recorded.bytes, sent.bytes);
+  EXPECT_TRUE(prometheus.has("sum(tapcensus_received_packets_total)", packets));
+  EXPECT_TRUE(prometheus.has("sum(tapcensus_packets_total)", packets));
+  EXPECT_TRUE(prometheus.has("sum(tapcensus_rx_bytes_total)", bytes));
+  EXPECT_TRUE(prometheus.has(R"(sum(tapcensus_devices{window="all"}))", 4 + Office::kServers));
+  EXPECT_TRUE(
+      prometheus.has("max_over_time((abs(sum(tapcensus_received_packets_total) - "
+                     "sum(tapcensus_packets_total)))[1h:1s])",
+                     0));
+  const Ended ended = sensor.end_by(SIGTERM);
+  EXPECT_EQ(final_ledger_in(ended.err).received, packets);
 }
 
 }  // namespace

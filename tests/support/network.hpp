@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <deque>
 #include <filesystem>
@@ -156,9 +156,12 @@ class Network {
  public:
   static constexpr const char* kTap = "tap0";
 
-  // The hub forgets who is where, so every port gets every frame: the tap, too.
+  // The hub forgets who is where, so every port gets every frame: the tap, too. Netfilter would
+  // drop what has no checksum, and put fragments together.
   Network() : hub_{"hub"} {
     hub_.run(
+        "for off in /proc/sys/net/bridge/bridge-nf-call-*; do"
+        " if [ -e $off ]; then echo 0 >$off; fi; done;"
         "ip link add hub0 type bridge ageing_time 0 mcast_snooping 0; ip link set hub0 up;"
         "ip link add port_of_tap type veth peer name tap0;"
         "ip link set port_of_tap master hub0" +
@@ -190,17 +193,38 @@ class Network {
   // A new machine on the hub; it has no address yet.
   Host& host(const std::string& role, const MacAddress& mac) {
     Host& host = hosts_.emplace_back(role, mac);
-    const std::string port = "p" + std::to_string(hosts_.size());
+    const std::string port = ports_.emplace_back("port_" + std::to_string(hosts_.size()));
     hub_.run("ip link add " + port + " type veth peer name eth0 address " + mac.to_string() +
-             " netns " +
-             host.space().name() + "; ip link set " + port + " master hub0" +
+             " netns " + host.space().name() + "; ip link set " + port + " master hub0" +
              without_offloads(port) + "; ip link set " + port + " up");
     host.space().run(":" + without_offloads("eth0") + "; ip link set eth0 up");
     return host;
   }
 
+  // A machine behind another one, which routes: 192.0.2.1 here, 192.0.2.2 there, by no way of the
+  // hub.
+  Host& behind(const Host& router, const std::string& role, const MacAddress& mac) {
+    Host& host = hosts_.emplace_back(role, mac);
+    router.space().run(
+        "echo 1 >/proc/sys/net/ipv4/ip_forward;"
+        "ip link add away0 type veth peer name eth0 address " +
+        mac.to_string() + " netns " + host.space().name() + without_offloads("away0") +
+        "; ip link set away0 up; ip address add 192.0.2.1/24 dev away0");
+    host.space().run(":" + without_offloads("eth0") +
+                     "; ip link set eth0 up; ip address add 192.0.2.2/24 dev eth0;"
+                     "ip route add default via 192.0.2.1");
+    return host;
+  }
+
   // Where the tap is, and whoever listens on it.
   const Namespace& hub() const { return hub_; }
+
+  // Pulls every cable but the tap's: from now on nothing is sent.
+  void hush() const {
+    std::string script = ":";
+    for (const auto& port : ports_) script += "; ip link set " + port + " down";
+    hub_.run(script);
+  }
 
   LinkCounts counts(const std::string& interface = kTap) const {
     return counts_in(hub_, interface, "rx");
@@ -223,6 +247,7 @@ class Network {
 
   const Namespace hub_;
   std::deque<Host> hosts_;
+  std::vector<std::string> ports_;  // of the hub, where machines are
 };
 
 }  // namespace tapcensus::testing
