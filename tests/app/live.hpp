@@ -66,11 +66,12 @@ class LiveSensor {
         << program_.messages();
     EXPECT_TRUE(program_.running()) << program_.messages();
   }
-  // Does not wait until it is ready.
-  LiveSensor(const Network& network, const Program::Arguments& more, std::string listen)
+  // Does not wait until it is ready. Compiled rules are in `cache`, when that is said.
+  LiveSensor(const Network& network, const Program::Arguments& more, std::string listen,
+             const std::string& cache = {})
       : hub_{network.hub()},
         listen_{std::move(listen)},
-        program_{hub_, TAPCENSUS_PROGRAM, at_home(arguments(more, listen_))} {}
+        program_{hub_, "env", words(more, listen_, cache)} {}
 
   // The answer with its head; empty when nobody answers.
   std::string get(const std::string& path, const std::string& method = "GET") const {
@@ -114,11 +115,13 @@ class LiveSensor {
   }
 
  private:
-  static Program::Arguments arguments(Program::Arguments more, const std::string& listen) {
+  static Program::Arguments words(Program::Arguments more, const std::string& listen,
+                                  const std::string& cache) {
     if (more.empty()) more = {"--vdev", std::string{"net_pcap0,rx_iface="} + Network::kTap};
-    more.insert(more.begin(), "run");
-    more.insert(more.end(), {"--listen", listen});
-    return more;
+    Program::Arguments words = at_home({TAPCENSUS_PROGRAM, "run", "--listen", listen});
+    words.insert(words.end(), more.begin(), more.end());
+    if (!cache.empty()) words.insert(words.begin(), "XDG_CACHE_HOME=" + cache);
+    return words;
   }
 
   const Namespace& hub_;

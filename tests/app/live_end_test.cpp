@@ -54,6 +54,20 @@ TEST_P(LiveEnd, ComesSoonWhileItStarts) {
   }
 }
 
+TEST_P(LiveEnd, ComesSoonWhilePatternsAreCompiledForTheFirstTime) {
+  NEEDS_NETWORK();
+  Network network;
+  const Scratch cache;
+  LiveSensor sensor{network, {}, LiveSensor::kListen, cache.in("")};
+  // It answers, and has the tap open.
+  EXPECT_TRUE(eventually([&] {
+    return !sensor.get("/-/ready").empty() &&
+           !network.hub().run("cat /proc/net/packet | tail -n +2").empty();
+  }));
+  EXPECT_FALSE(sensor.ready());
+  sensor.end_by(GetParam());
+}
+
 TEST_P(LiveEnd, ComesSoonDuringScrapes) {
   NEEDS_NETWORK();
   Network network;
