@@ -5,8 +5,10 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "app/commands.hpp"
+#include "app/interruptible.hpp"
 #include "app/places.hpp"
 #include "app/progress.hpp"
 #include "app/routes.hpp"
@@ -22,6 +24,20 @@ sigset_t block_signals() {
   for (const int signal : {SIGINT, SIGTERM}) sigaddset(&set, signal);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   return set;
+}
+
+int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTerminated; }
+
+// Rules are still being compiled, so nobody has taken a packet from the taps.
+[[noreturn]] void end_before_the_first_packet(Intake& intake, int signal) {
+  intake.stop();
+  for (const TapStats& tap : intake.stats().taps) {
+    fmt::print(stderr, "{}: received {}", tap.tap, tap.received);
+    if (tap.missed > 0) fmt::print(stderr, ", missed {}", tap.missed);
+    if (tap.errors > 0) fmt::print(stderr, ", errors {}", tap.errors);
+    fmt::print(stderr, "\n");
+  }
+  std::_Exit(status_after(signal));
 }
 
 }  // namespace
@@ -44,7 +60,12 @@ int run_live(const RunChoices& choices) {
     print_errors(intake.errors());
     return kBadUsage;
   }
-  auto desk = Desk::open(choices.census, intake.value()->queues(), installation_key());
+  // Patterns that were never compiled here take many seconds.
+  Result<std::unique_ptr<Desk>> desk{Errors{}};
+  const int early = run_interruptible(signals, [&] {
+    desk = Desk::open(choices.census, intake.value()->queues(), installation_key());
+  });
+  if (early != 0) end_before_the_first_packet(*intake.value(), early);
   if (!desk) {
     print_errors(desk.errors());
     return kBadUsage;
@@ -56,7 +77,7 @@ int run_live(const RunChoices& choices) {
              server.value()->address());
   const int signal = sensor.work(signals, ready);
   sensor.finish();
-  return signal == SIGINT ? kInterrupted : kTerminated;
+  return status_after(signal);
 }
 
 }  // namespace tapcensus
