@@ -50,7 +50,7 @@ int run_live(const RunChoices& choices) {
     return kBadUsage;
   }
   fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
-             intake.value()->queues(), desk.value()->rules().rows().size());
+             intake.value()->queues(), desk.value()->rules().newest().rows().size());
   Sensor sensor{choices, exporter, std::move(intake).value(), std::move(desk).value()};
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());

@@ -37,7 +37,7 @@ Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<In
                                                           .seed = cycles(),
                                                           .make_room = {},
                                                           .filter = choices.census.filter},
-                                            desk_->rules()));
+                                            desk_->rules().published()));
   }
   ledgers_.resize(intake_->taps().size());
 }
@@ -61,9 +61,12 @@ void Sensor::poll(std::size_t index) {
           lane.worker.tallies());
       lane.latest.store(packets.back().at.ns, std::memory_order_relaxed);
       empty = 0;
-    } else if (++empty % 1024 == 0) {
-      std::this_thread::sleep_for(50us);
-      silent(lane, silent_since);
+    } else {
+      lane.worker.rest();
+      if (++empty % 1024 == 0) {
+        std::this_thread::sleep_for(50us);
+        silent(lane, silent_since);
+      }
     }
     const std::uint64_t now = cycles();
     if (empty == 0) {

@@ -23,7 +23,7 @@ namespace tapcensus {
 
 // One worker with its queue, and what it tells about itself.
 struct Lane {
-  explicit Lane(const WorkerOptions& options, const RuleSet& rules) : worker{options, rules} {}
+  Lane(const WorkerOptions& options, Published<RuleSet>& rules) : worker{options, rules} {}
 
   Worker worker;
   PublishedLedger ledger;
