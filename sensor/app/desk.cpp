@@ -23,6 +23,8 @@ Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size
   if (!directory) return directory.errors();
   auto rules = RuleSet::load(directory.value(), desk->catalog_, workers, cache_directory());
   if (!rules) return rules.errors();
+  desk->rules_path_ = directory.value();
+  desk->workers_ = workers;
   desk->rules_.emplace(workers, std::move(rules).value());
   desk->census_.emplace(desk->catalog_, CensusOptions{.id_key = id_key,
                                                       .most_atoms = choices.most_devices,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ class Desk {
   static Result<std::unique_ptr<Desk>> open(const CensusChoices& choices, std::size_t workers,
                                             const std::array<std::byte, 16>& id_key);
 
+  const std::filesystem::path& rules_path() const noexcept { return rules_path_; }
+  std::size_t workers() const noexcept { return workers_; }
   RuleBook& rules() noexcept { return *rules_; }
   const RuleBook& rules() const noexcept { return *rules_; }
   const Catalog& catalog() const noexcept { return catalog_; }
@@ -48,6 +51,8 @@ class Desk {
  private:
   Desk() = default;
 
+  std::filesystem::path rules_path_;
+  std::size_t workers_ = 0;
   Catalog catalog_;
   std::optional<RuleBook> rules_;
   std::optional<Census> census_;

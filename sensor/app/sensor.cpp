@@ -23,10 +23,12 @@ double wall_seconds() {
 }  // namespace
 
 Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-               std::unique_ptr<Desk> desk)
+               std::unique_ptr<Desk> desk, ReloadRequests& reloads)
     : exporter_{exporter},
       intake_{std::move(intake)},
       desk_{std::move(desk)},
+      reloads_{reloads},
+      reload_{reloads, *desk_},
       started_{wall_seconds()} {
   const std::uint64_t memory = choices.census.memory == 0 ? kDefaultMemory : choices.census.memory;
   const ShardSize size = shard_size(memory, choices.census.depth);
@@ -97,10 +99,18 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
   ready = true;
   Clock::time_point shown = Clock::now();
   while (true) {
-    const timespec wait{.tv_sec = 0, .tv_nsec = 50'000'000};
+    const timespec wait{.tv_sec = 0, .tv_nsec = reload_.busy() ? 1'000'000 : 50'000'000};
     const int signal = sigtimedwait(&signals, nullptr, &wait);
-    if (signal > 0) return signal;
+    if (signal == SIGHUP) {
+      reloads_.ask();
+    } else if (signal > 0) {
+      return signal;
+    }
     collect();
+    if (reload_.step()) {
+      show();
+      reload_.answer();
+    }
     if (Clock::now() - shown < 1s) continue;
     shown = Clock::now();
     show();
@@ -136,6 +146,7 @@ void Sensor::print_statistics() {
 
 // The queues are closed before the last counts are taken; then received equals its parts for good.
 void Sensor::finish() {
+  reload_.stop();
   stopping_ = true;
   intake_->join();
   for (const auto& lane : lanes_) lane->worker.close();

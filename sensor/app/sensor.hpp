@@ -13,6 +13,7 @@
 
 #include "app/desk.hpp"
 #include "app/options.hpp"
+#include "app/reload.hpp"
 #include "base/counter.hpp"
 #include "exporter/exporter.hpp"
 #include "intake/intake.hpp"
@@ -34,11 +35,12 @@ struct Lane {
 
 class Sensor {
  public:
-  // `exporter` outlives the sensor. Lays the workers out, and says how on standard error.
+  // `exporter` and `reloads` outlive the sensor. Lays the workers out, and says how on standard
+  // error.
   Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-         std::unique_ptr<Desk> desk);
+         std::unique_ptr<Desk> desk, ReloadRequests& reloads);
 
-  // Works until a signal comes; gives its number.
+  // Works until a signal comes that ends it; gives its number.
   int work(const sigset_t& signals, std::atomic<bool>& ready);
   // Ends the workers, closes the taps and prints the final ledger.
   void finish();
@@ -56,6 +58,8 @@ class Sensor {
   Exporter& exporter_;
   const std::unique_ptr<Intake> intake_;
   const std::unique_ptr<Desk> desk_;
+  ReloadRequests& reloads_;
+  Reload reload_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<bool> stopping_{false};
   std::vector<TapLedger> ledgers_;  // by tap, as last shown

@@ -66,7 +66,7 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
     if (compiled[i].database) continue;
     if (compiling == Compiling::elsewhere) {
       mistakes.add(fields[i].as_written.front()->place,
-                   "the compiled form of its field is not in the cache");
+                   "its compiled form is not in the cache; is there room for it on the disk?");
     } else {
       try_each(fields[i], mistakes);
     }
