@@ -195,7 +195,7 @@ std::optional<Measured> run(Intake& intake, std::string_view stage, double secon
     return std::nullopt;
   }
   Worker worker{{.shard = shard_size(kMemory, choices.depth), .make_room = {}},
-                desk.value()->rules()};
+                desk.value()->rules().published()};
   return run(intake, worker, seconds, [&] {
     desk.value()->collect(worker.outbox());
     desk.value()->note_collected();

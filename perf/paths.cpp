@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 
 #include "flow/table.hpp"
@@ -93,14 +94,14 @@ class Paths {
   void count_worker(const char* name, const Traffic& traffic);
 
   Catalog catalog_;
-  std::unique_ptr<const RuleSet> rules_;
+  std::optional<Published<RuleSet>> rules_;
   std::unique_ptr<Worker> worker_;
 };
 
 Paths::Paths() {
   auto rules = RuleSet::load(TAPCENSUS_SOURCE "/tests/match/rules", catalog_, 1);
   if (!rules) throw std::runtime_error{rules.errors().front().sentence()};
-  rules_ = std::move(rules).value();
+  rules_.emplace(1, std::move(rules).value());
 }
 
 void Paths::decoding() {
@@ -150,7 +151,7 @@ void Paths::matching() {
   std::size_t found = 0;
   count("match.user_agent", kCalls, [&] {
     for (std::size_t i = 0; i < kCalls; ++i) {
-      rules_->match(finding, 0, [&](RuleId) { ++found; });
+      rules_->newest().match(finding, 0, [&](RuleId) { ++found; });
     }
   });
   if (found == 0) throw std::runtime_error{"no rule of the tests knows the User-Agent"};

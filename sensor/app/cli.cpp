@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 5> kCommands{"read", "run", "classify", "
 
 // The flags as they were written, before they are believed.
 struct Flags {
-  std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack;
+  std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack, cache;
   std::string listen, filter;
   std::vector<std::string> files, scope, vdevs;
   std::optional<unsigned> workers, min_sources;
@@ -231,11 +231,16 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   CLI::App& rules_check = *rules.add_subcommand("check", "Compile the rules");
   CLI::App& rules_test = *rules.add_subcommand("test", "Run every rule's own examples");
   CLI::App& rules_list = *rules.add_subcommand("list", "One rule a line");
-  for (CLI::App* const sub : {&rules_check, &rules_test, &rules_list}) {
+  CLI::App& rules_compile = *rules.add_subcommand(
+      "compile", "Compile the rules into a cache, within limits, as a reload does");
+  for (CLI::App* const sub : {&rules_check, &rules_test, &rules_list, &rules_compile}) {
     sub->add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
   }
   rules_list.add_option("--pack", flags.pack, "Only rules of this pack")
       ->check(CLI::IsMember({"own"}));
+  rules_compile.add_option("--cache", flags.cache, "Directory for what is compiled")
+      ->type_name("DIR")
+      ->required();
 
   CLI::App& check =
       *app.add_subcommand("check", "Configuration, rules and data, without touching hardware");
@@ -277,8 +282,11 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   if (classify) return classify_request(flags);
   if (rules) {
     using Action = RulesChoices::Action;
-    const Action action = rules_test ? Action::test : rules_list ? Action::list : Action::check;
-    return Request{RulesChoices{action, flags.rules, flags.pack == "own"}};
+    const Action action = rules_test      ? Action::test
+                          : rules_list    ? Action::list
+                          : rules_compile ? Action::compile
+                                          : Action::check;
+    return Request{RulesChoices{action, flags.rules, flags.pack == "own", flags.cache}};
   }
   auto choices = run_choices(flags, static_cast<bool>(run));
   if (!choices) return choices.errors();

@@ -17,10 +17,11 @@ struct ClassifyChoices {
 };
 
 struct RulesChoices {
-  enum class Action : std::uint8_t { check, test, list };
+  enum class Action : std::uint8_t { check, test, list, compile };
   Action action = Action::check;
   std::string rules;
   bool own_only = false;
+  std::string cache;  // of compile
 };
 
 struct CheckChoices {

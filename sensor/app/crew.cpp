@@ -23,7 +23,7 @@ Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, Fact
                                                                .make_room = make_room,
                                                                .listener = listener,
                                                                .filter = choices.filter},
-                                                 desk.rules()),
+                                                 desk.rules().published()),
                         {}});
   }
   if (alone) return;

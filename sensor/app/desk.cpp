@@ -23,12 +23,21 @@ Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size
   if (!directory) return directory.errors();
   auto rules = RuleSet::load(directory.value(), desk->catalog_, workers, cache_directory());
   if (!rules) return rules.errors();
-  desk->rules_ = std::move(rules).value();
+  desk->rules_path_ = directory.value();
+  desk->workers_ = workers;
+  desk->rules_.emplace(workers, std::move(rules).value());
   desk->census_.emplace(desk->catalog_, CensusOptions{.id_key = id_key,
                                                       .most_atoms = choices.most_devices,
                                                       .scope = choices.scope,
                                                       .min_sources = choices.min_sources});
   return desk;
+}
+
+Errors Desk::replace_rules(PreparedRules rules) {
+  auto entered = std::move(rules).enter(catalog_);
+  if (!entered) return entered.errors();
+  rules_->replace(std::move(entered).value());
+  return {};
 }
 
 void Desk::collect(Outbox& outbox) {
@@ -51,6 +60,7 @@ void Desk::note_collected() {
   }
   sightings_.clear();
   evidence_.clear();
+  rules_->forget();
 }
 
 Tally<Outcome>& operator+=(Tally<Outcome>& sum, const Tally<Outcome>& more) noexcept {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@
 #include "census/census.hpp"
 #include "facts/catalog.hpp"
 #include "facts/outcome.hpp"
-#include "match/rule_set.hpp"
+#include "match/prepared_rules.hpp"
+#include "match/rule_book.hpp"
 #include "worker/worker.hpp"
 
 namespace tapcensus {
@@ -25,15 +27,22 @@ class Desk {
   static Result<std::unique_ptr<Desk>> open(const CensusChoices& choices, std::size_t workers,
                                             const std::array<std::byte, 16>& id_key);
 
-  const RuleSet& rules() const noexcept { return *rules_; }
+  const std::filesystem::path& rules_path() const noexcept { return rules_path_; }
+  std::size_t workers() const noexcept { return workers_; }
+  RuleBook& rules() noexcept { return *rules_; }
+  const RuleBook& rules() const noexcept { return *rules_; }
   const Catalog& catalog() const noexcept { return catalog_; }
   Census& census() noexcept { return *census_; }
+
+  // Puts other rules in the place of those that were; workers take them with their next burst. When
+  // the catalogue has no room for them, nothing changes.
+  Errors replace_rules(PreparedRules rules);
 
   // Takes what a worker has said so far, without noting it yet.
   void collect(Outbox& outbox);
   // Notes what was collected, in the order of the packets it came from. Whoever wants the same
   // census whatever the number of workers calls it when all of them have stopped at the same
-  // packet.
+  // packet. All workers must have been collected from since the last time.
   void note_collected();
 
   // The time of the last packet that anything was said about.
@@ -42,8 +51,10 @@ class Desk {
  private:
   Desk() = default;
 
+  std::filesystem::path rules_path_;
+  std::size_t workers_ = 0;
   Catalog catalog_;
-  std::unique_ptr<const RuleSet> rules_;
+  std::optional<RuleBook> rules_;
   std::optional<Census> census_;
   std::vector<Evidence> evidence_;
   std::vector<Sighting> sightings_;

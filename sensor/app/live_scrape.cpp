@@ -25,6 +25,7 @@ void Sensor::show() {
         {name}, intake_->queue(i).events()[QueueEvent::empty_polls].value());
   }
   show_build(scrape, *desk_, dpdk_version());
+  reload_.show(scrape);
   show_census(scrape, *desk_, Tick{latest});
   show_workers(scrape, workers);
   show_intake(scrape, intake_->stats());

@@ -4,7 +4,8 @@
 
 namespace tapcensus {
 
-std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready) {
+std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready,
+                          ReloadRequests& reloads) {
   static constexpr PageLink kLinks[] = {{"/metrics", "metrics, for Prometheus"},
                                         {"/-/healthy", "whether the process lives"},
                                         {"/-/ready", "whether rules are loaded and taps are up"}};
@@ -20,6 +21,10 @@ std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& rea
          return ready ? Response{.body = "tapcensus is ready.\n"}
                       : Response{.status = 503, .body = "Rules are being compiled.\n"};
        }},
+      {.method = "POST",
+       .path = "/-/reload",
+       .handler = {},
+       .later = [&](Reply reply) { reloads.ask(std::move(reply)); }},
       {"GET", "/",
        [] {
          return Response{.content_type = std::string{kHtml},

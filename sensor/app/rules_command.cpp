@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/commands.hpp"
+#include "app/compile_process.hpp"
 #include "app/places.hpp"
 #include "match/rule_set.hpp"
 
@@ -70,14 +71,23 @@ int test(const Loaded& loaded) {
   return failures.empty() ? kDone : kFailed;
 }
 
+int compile(const RulesChoices& choices) {
+  const auto directory = rules_directory(choices.rules);
+  if (directory) return compile_into(directory.value(), choices.cache);
+  print_errors(directory.errors());
+  return kBadUsage;
+}
+
 }  // namespace
 
 int rules(const RulesChoices& choices) {
+  if (choices.action == RulesChoices::Action::compile) return compile(choices);
   const auto loaded = load(choices.rules);
   if (loaded == nullptr) return kBadUsage;
   switch (choices.action) {
     case RulesChoices::Action::list: return list(*loaded, choices.own_only);
     case RulesChoices::Action::test: return test(*loaded);
+    case RulesChoices::Action::compile:
     case RulesChoices::Action::check: break;
   }
   fmt::print("{} rules: no mistake\n", loaded->own);

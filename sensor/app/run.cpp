@@ -21,7 +21,7 @@ namespace {
 sigset_t block_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM}) sigaddset(&set, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   return set;
 }
@@ -46,7 +46,8 @@ int run_live(const RunChoices& choices) {
   const sigset_t signals = block_signals();
   Exporter exporter;
   std::atomic<bool> ready{false};
-  const auto server = HttpServer::start(choices.listen, routes(exporter, ready));
+  ReloadRequests reloads;
+  const auto server = HttpServer::start(choices.listen, routes(exporter, ready, reloads));
   if (!server) {
     print_errors(server.errors());
     return kBadUsage;
@@ -71,8 +72,8 @@ int run_live(const RunChoices& choices) {
     return kBadUsage;
   }
   fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
-             intake.value()->queues(), desk.value()->rules().rows().size());
-  Sensor sensor{choices, exporter, std::move(intake).value(), std::move(desk).value()};
+             intake.value()->queues(), desk.value()->rules().newest().rows().size());
+  Sensor sensor{choices, exporter, std::move(intake).value(), std::move(desk).value(), reloads};
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());
   const int signal = sensor.work(signals, ready);

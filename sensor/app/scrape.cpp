@@ -120,7 +120,7 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
 void show_build(Scrape& scrape, const Desk& desk, std::string_view dpdk) {
   scrape.set<Metric::build_info>({kVersion, dpdk, hyperscan_version()}, 1u);
   scrape.set<Metric::rules_info>({"own"}, 1u);
-  const auto own = std::ranges::count(desk.rules().rows(), false, &RuleSet::Row::table);
+  const auto own = std::ranges::count(desk.rules().newest().rows(), false, &RuleSet::Row::table);
   scrape.set<Metric::rules>({"own"}, static_cast<std::uint64_t>(own));
   scrape.set<Metric::rules_last_reload_successful>(1u);
 }

@@ -23,10 +23,12 @@ double wall_seconds() {
 }  // namespace
 
 Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-               std::unique_ptr<Desk> desk)
+               std::unique_ptr<Desk> desk, ReloadRequests& reloads)
     : exporter_{exporter},
       intake_{std::move(intake)},
       desk_{std::move(desk)},
+      reloads_{reloads},
+      reload_{reloads, *desk_},
       started_{wall_seconds()} {
   const std::uint64_t memory = choices.census.memory == 0 ? kDefaultMemory : choices.census.memory;
   const ShardSize size = shard_size(memory, choices.census.depth);
@@ -37,7 +39,7 @@ Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<In
                                                           .seed = cycles(),
                                                           .make_room = {},
                                                           .filter = choices.census.filter},
-                                            desk_->rules()));
+                                            desk_->rules().published()));
   }
   ledgers_.resize(intake_->taps().size());
 }
@@ -61,9 +63,12 @@ void Sensor::poll(std::size_t index) {
           lane.worker.tallies());
       lane.latest.store(packets.back().at.ns, std::memory_order_relaxed);
       empty = 0;
-    } else if (++empty % 1024 == 0) {
-      std::this_thread::sleep_for(50us);
-      silent(lane, silent_since);
+    } else {
+      lane.worker.rest();
+      if (++empty % 1024 == 0) {
+        std::this_thread::sleep_for(50us);
+        silent(lane, silent_since);
+      }
     }
     const std::uint64_t now = cycles();
     if (empty == 0) {
@@ -95,10 +100,18 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
   service_.ready();
   Clock::time_point shown = Clock::now();
   while (true) {
-    const timespec wait{.tv_sec = 0, .tv_nsec = 50'000'000};
+    const timespec wait{.tv_sec = 0, .tv_nsec = reload_.busy() ? 1'000'000 : 50'000'000};
     const int signal = sigtimedwait(&signals, nullptr, &wait);
-    if (signal > 0) return signal;
+    if (signal == SIGHUP) {
+      reloads_.ask();
+    } else if (signal > 0) {
+      return signal;
+    }
     collect();
+    if (reload_.step()) {
+      show();
+      reload_.answer();
+    }
     if (Clock::now() - shown < 1s) continue;
     shown = Clock::now();
     show();
@@ -140,6 +153,7 @@ void Sensor::tell_statistics() {
 // The queues are closed before the last counts are taken; then received equals its parts for good.
 void Sensor::finish() {
   service_.stopping();
+  reload_.stop();
   stopping_ = true;
   intake_->join();
   for (const auto& lane : lanes_) lane->worker.close();

@@ -14,6 +14,7 @@
 #include "app/desk.hpp"
 #include "app/notify.hpp"
 #include "app/options.hpp"
+#include "app/reload.hpp"
 #include "base/counter.hpp"
 #include "exporter/exporter.hpp"
 #include "intake/intake.hpp"
@@ -24,7 +25,7 @@ namespace tapcensus {
 
 // One worker with its queue, and what it tells about itself.
 struct Lane {
-  explicit Lane(const WorkerOptions& options, const RuleSet& rules) : worker{options, rules} {}
+  Lane(const WorkerOptions& options, Published<RuleSet>& rules) : worker{options, rules} {}
 
   Worker worker;
   PublishedLedger ledger;
@@ -35,11 +36,12 @@ struct Lane {
 
 class Sensor {
  public:
-  // `exporter` outlives the sensor. Lays the workers out, and says how on standard error.
+  // `exporter` and `reloads` outlive the sensor. Lays the workers out, and says how on standard
+  // error.
   Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-         std::unique_ptr<Desk> desk);
+         std::unique_ptr<Desk> desk, ReloadRequests& reloads);
 
-  // Works until a signal comes; gives its number.
+  // Works until a signal comes that ends it; gives its number.
   int work(const sigset_t& signals, std::atomic<bool>& ready);
   // Ends the workers, closes the taps and prints the final ledger.
   void finish();
@@ -58,6 +60,8 @@ class Sensor {
   const std::unique_ptr<Intake> intake_;
   const std::unique_ptr<Desk> desk_;
   const Notifier service_ = Notifier::from_environment();
+  ReloadRequests& reloads_;
+  Reload reload_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<bool> stopping_{false};
   std::vector<TapLedger> ledgers_;  // by tap, as last shown

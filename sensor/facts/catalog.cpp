@@ -16,10 +16,16 @@ std::optional<ValueId> Catalog::try_intern(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<ClaimId> Catalog::intern(const Claim& claim) {
+std::optional<ClaimId> Catalog::intern(const Claim& claim) { return intern(claim, kMostClaims); }
+
+std::optional<ClaimId> Catalog::try_intern(const Claim& claim) {
+  return intern(claim, kMostClaims / 2);
+}
+
+std::optional<ClaimId> Catalog::intern(const Claim& claim, std::size_t most) {
   const auto known = claim_ids_.find(claim);
   if (known != claim_ids_.end()) return known->second;
-  if (claims_.size() >= kMostClaims) {
+  if (claims_.size() >= most) {
     ++refused_;
     return std::nullopt;
   }
@@ -28,10 +34,15 @@ std::optional<ClaimId> Catalog::intern(const Claim& claim) {
   return id;
 }
 
-RuleId Catalog::add(const RuleEntry& rule) {
-  const std::string content =
-      rule.id + '\0' + rule.place + '\0' + std::string{name_of(rule.field)} + '\0' +
-      std::to_string(rule.weight) + '\0' + std::to_string(static_cast<std::uint32_t>(rule.claim));
+bool Catalog::has_room_for(std::size_t rules) const noexcept {
+  return rules_.size() + rules <= kMostRules && claims_.size() + rules <= kMostClaims;
+}
+
+RuleId Catalog::add(const RuleEntry& rule, std::string_view captures) {
+  std::string content = rule.id + '\0' + rule.place + '\0' + std::string{name_of(rule.field)} +
+                        '\0' + std::to_string(rule.weight) + '\0' +
+                        std::to_string(static_cast<std::uint32_t>(rule.claim)) + '\0';
+  content += captures;
   const auto [entry, fresh] =
       rule_ids_.try_emplace(content, RuleId{static_cast<std::uint32_t>(rules_.size())});
   if (fresh) rules_.push_back(rule);

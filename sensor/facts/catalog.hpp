@@ -49,7 +49,9 @@ struct RuleEntry {
 class Catalog {
  public:
   static constexpr std::size_t kMostValues = 200'000;
+  // What is captured may take half of it; the rest is kept for rules.
   static constexpr std::size_t kMostClaims = 200'000;
+  static constexpr std::size_t kMostRules = 1'000'000;
 
   Taxonomy taxonomy;
 
@@ -60,16 +62,23 @@ class Catalog {
 
   // Nothing when the catalogue is full; counted in refused().
   std::optional<ClaimId> intern(const Claim& claim);
+  // For what was captured: nothing when it has taken its share; counted in refused().
+  std::optional<ClaimId> try_intern(const Claim& claim);
   const Claim& operator[](ClaimId id) const { return *claims_[static_cast<std::size_t>(id)]; }
 
-  // Rules with equal content share an entry, so a reload does not grow the catalogue.
-  RuleId add(const RuleEntry& rule);
+  // Whether so many rules, each with a claim of its own, can be added.
+  bool has_room_for(std::size_t rules) const noexcept;
+  // Rules with equal content share an entry, so a reload does not grow the catalogue. `captures`
+  // stands for how the rule reads its claim out of a text: whoever reads otherwise is another rule.
+  RuleId add(const RuleEntry& rule, std::string_view captures = {});
   const RuleEntry& operator[](RuleId id) const { return rules_[static_cast<std::size_t>(id)]; }
   std::size_t rules() const { return rules_.size(); }
 
   std::uint64_t refused() const { return refused_; }
 
  private:
+  std::optional<ClaimId> intern(const Claim& claim, std::size_t most);
+
   std::map<std::string, ValueId, std::less<>> values_;
   std::vector<const std::string*> names_;
   std::map<Claim, ClaimId> claim_ids_;

@@ -7,6 +7,7 @@ namespace tapcensus {
 
 Result<CaptureTemplate> CaptureTemplate::read(std::string_view text) {
   CaptureTemplate result;
+  result.text_ = text;
   for (std::size_t open; (open = text.find_first_of("{}")) != text.npos;) {
     const std::string_view rest = text.substr(open);
     if (rest.size() < 3 || rest[0] != '{' || rest[1] < '1' || rest[1] > '9' || rest[2] != '}') {

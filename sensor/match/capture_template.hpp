@@ -15,6 +15,8 @@ class CaptureTemplate {
   // On a mistake: a sentence.
   static Result<CaptureTemplate> read(std::string_view text);
 
+  const std::string& text() const noexcept { return text_; }
+
   // The highest N of any {N}; 0 when the text is a plain name.
   std::size_t highest_group() const noexcept { return highest_group_; }
 
@@ -29,6 +31,7 @@ class CaptureTemplate {
     std::size_t group;
   };
 
+  std::string text_;
   std::vector<Piece> pieces_;
   std::string after_;  // literal after the last capture
   std::size_t highest_group_ = 0;

@@ -55,7 +55,7 @@ Database compile_field(const Expressions& expressions, Mistakes& mistakes) {
 }  // namespace
 
 CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const DatabaseCache& cache,
-                                Mistakes& mistakes) {
+                                Compiling compiling, Mistakes& mistakes) {
   auto fields = gather(rules);
   CompiledFields compiled;
   std::array<std::string, kFields> keys;
@@ -63,7 +63,13 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
     if (fields[i].rules.empty()) continue;
     keys[i] = database_key(fields[i].for_hyperscan);
     compiled[i].database = cache.fetch(keys[i]);
-    if (!compiled[i].database) try_each(fields[i], mistakes);
+    if (compiled[i].database) continue;
+    if (compiling == Compiling::elsewhere) {
+      mistakes.add(fields[i].as_written.front()->place,
+                   "its compiled form is not in the cache; is there room for it on the disk?");
+    } else {
+      try_each(fields[i], mistakes);
+    }
   }
   for (std::size_t i = 0; i < kFields && mistakes.none(); ++i) {
     if (fields[i].rules.empty() || compiled[i].database) continue;

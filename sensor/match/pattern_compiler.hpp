@@ -8,6 +8,7 @@
 #include "facts/field.hpp"
 #include "match/database.hpp"
 #include "match/database_cache.hpp"
+#include "match/prepared_rules.hpp"
 #include "match/rule_files.hpp"
 
 namespace tapcensus {
@@ -21,6 +22,6 @@ using CompiledFields = std::array<CompiledField, kFields>;
 // What the cache holds has been accepted before. All else is tried on both engines first, so that
 // every mistake has its place; it is compiled (seconds for thousands) only when there is none.
 CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const DatabaseCache& cache,
-                                Mistakes& mistakes);
+                                Compiling compiling, Mistakes& mistakes);
 
 }  // namespace tapcensus

@@ -2,6 +2,8 @@
 
 #include <hs.h>
 
+#include <algorithm>
+
 #include "match/captures.hpp"
 #include "match/domain.hpp"
 #include "match/rule_set_parts.hpp"
@@ -34,6 +36,15 @@ void scan(const FieldPatterns& patterns, std::string_view text, WorkerSpace& spa
 
 }  // namespace
 
+void RuleSet::Parts::renumber(std::span<const RuleId> ids) {
+  const auto id_of = [&](RuleId number) { return ids[static_cast<std::size_t>(number)]; };
+  for (Row& row : rows) row.id = id_of(row.id);
+  for (FieldPatterns& field : patterns)
+    std::ranges::transform(field.rules, field.rules.begin(), id_of);
+  texts.renumber(ids);
+  domains.renumber(ids);
+}
+
 RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 RuleSet::~RuleSet() = default;
 
@@ -54,8 +65,10 @@ ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
   if (captures == parts_->captures.end()) return fixed;
   const CompletedClaim completed = complete(catalog[fixed], captures->second.fill(text), catalog);
   parts_->undeclared.add(completed.undeclared.size());
-  return catalog.intern(completed.claim).value_or(fixed);
+  return catalog.try_intern(completed.claim).value_or(fixed);
 }
+
+bool RuleSet::reads(RuleId rule) const { return parts_->captures.contains(rule); }
 
 std::uint64_t RuleSet::scan_errors() const noexcept {
   std::uint64_t sum = 0;

@@ -22,10 +22,7 @@ namespace tapcensus {
 
 class RuleSet {
  public:
-  // Reads taxonomy.toml, all other *.toml and the tables they name under `directory`, compiles
-  // them (or takes the compiled form from `cache`, when the content is the same; an empty path
-  // means no cache), and enters names, claims and rules into `catalog`. Makes scratch space for
-  // `workers` workers. On mistakes: all of them, each as file:line:column.
+  // PreparedRules::prepare() and enter() in one.
   static Result<std::unique_ptr<const RuleSet>> load(const std::filesystem::path& directory,
                                                      Catalog& catalog, std::size_t workers,
                                                      const std::filesystem::path& cache = {});
@@ -41,6 +38,9 @@ class RuleSet {
   // What the rule claims, given the text it was found in. Control thread only. A captured value
   // that the taxonomy does not declare leaves its level silent and is counted in undeclared().
   ClaimId claim(RuleId rule, std::string_view text) const;
+
+  // Whether the rule reads its claim out of the text, by this set.
+  bool reads(RuleId rule) const;
 
   // Scans that Hyperscan refused; any rise is a defect.
   std::uint64_t scan_errors() const noexcept;
@@ -62,7 +62,7 @@ class RuleSet {
 
  private:
   struct Parts;
-  friend class RuleSetBuilder;
+  friend class PreparedRules;
   friend Errors prove_examples(const RuleSet& rules, const Catalog& catalog);
   explicit RuleSet(std::unique_ptr<Parts> parts);
   std::span<const RuleId> find(const Finding& finding, std::size_t worker) const noexcept;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,6 +33,9 @@ struct RuleSet::Parts {
   TextIndex domains;
   std::array<FieldPatterns, kFields> patterns;
   std::vector<std::unique_ptr<WorkerSpace>> workers;
+
+  // Puts ids[i] wherever number i stands: at entry, before anybody asks.
+  void renumber(std::span<const RuleId> ids);
 
   // The control thread's.
   std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures

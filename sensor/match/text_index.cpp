@@ -39,6 +39,10 @@ TextIndex::TextIndex(std::vector<Entry> entries) {
   }
 }
 
+void TextIndex::renumber(std::span<const RuleId> ids) {
+  for (RuleId& rule : rules_) rule = ids[static_cast<std::size_t>(rule)];
+}
+
 TextIndex::Slot* TextIndex::slot_of(std::uint64_t hash) {
   std::size_t at = hash & (slots_.size() - 1);
   while (slots_[at].rules != 0) at = (at + 1) & (slots_.size() - 1);

@@ -28,7 +28,10 @@ class TextIndex {
   TextIndex() = default;
   explicit TextIndex(std::vector<Entry> entries);
 
-  // The rules of this very text, ascending.
+  // Puts ids[i] in the place of number i.
+  void renumber(std::span<const RuleId> ids);
+
+  // The rules of this very text, each once.
   std::span<const RuleId> find(Field field, std::string_view text) const noexcept;
 
   // Of the texts of the field; 0 when it has none.

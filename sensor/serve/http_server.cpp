@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <mutex>
 #include <utility>
 
 #include "serve/endpoint.hpp"
@@ -61,32 +62,36 @@ MHD_Result send(MHD_Connection* connection, const Response& response, const std:
   return queued;
 }
 
-MHD_Result answer(const std::vector<Route>& routes, MHD_Connection* connection,
-                  std::string_view path, std::string_view method) {
-  const std::string allowed = methods_at(routes, path);
-  if (allowed.empty()) return send(connection, not_found(routes), {});
-  const auto route = std::ranges::find_if(
-      routes, [&](const Route& one) { return one.path == path && serves(one, method); });
-  if (route != routes.end()) return send(connection, answer_of(*route), {});
-  const std::string sentence = "This page answers " + allowed + " only.\n";
-  return send(connection, {405, Response{}.content_type, sentence}, allowed);
-}
+// A connection that waits for its answer, outside of libmicrohttpd's loop.
+class Waiting {
+ public:
+  explicit Waiting(MHD_Connection* connection) : connection_{connection} {
+    MHD_suspend_connection(connection);
+  }
 
-// libmicrohttpd calls it when the headers are there, for each piece of a body, and once after it.
-// Bodies are read to their end and ignored.
-MHD_Result on_request(void* routes, MHD_Connection* connection, const char* path,
-                      const char* method, const char*, const char*, std::size_t* body_size,
-                      void** seen) {
-  if (*seen == nullptr) {
-    *seen = routes;
-    return MHD_YES;
+  // Puts the connection back into the loop. Only the first call counts.
+  void go_on(Response response) {
+    const std::lock_guard lock{mutex_};
+    if (connection_ == nullptr) return;
+    response_ = std::move(response);
+    MHD_resume_connection(std::exchange(connection_, nullptr));
   }
-  if (*body_size != 0) {
-    *body_size = 0;
-    return MHD_YES;
+
+  Response response() {
+    const std::lock_guard lock{mutex_};
+    return std::move(response_);
   }
-  return answer(*static_cast<const std::vector<Route>*>(routes), connection, path, method);
-}
+
+ private:
+  std::mutex mutex_;
+  MHD_Connection* connection_;  // null: it goes on
+  Response response_;
+};
+
+// What is remembered of a request between the calls that libmicrohttpd makes for it.
+struct Request {
+  std::shared_ptr<Waiting> waiting;  // the answer was, or is, for later
+};
 
 }  // namespace
 
@@ -94,7 +99,89 @@ struct HttpServer::Parts {
   std::vector<Route> routes;
   std::string address;
   MHD_Daemon* daemon = nullptr;
+  std::mutex mutex;
+  bool stopping = false;
+  std::vector<std::weak_ptr<Waiting>> waiting;
+
+  MHD_Result answer(MHD_Connection* connection, std::string_view path, std::string_view method,
+                    Request& request);
+  MHD_Result answer_later(MHD_Connection* connection, const Route& route, Request& request);
+  // Nobody waits any longer, and nobody begins to.
+  void end_waiting();
+
+  // libmicrohttpd calls it when the headers are there, for each piece of a body, once after it, and
+  // once more when an answer has come for which the connection waited. Bodies are read to their end
+  // and ignored.
+  static MHD_Result on_request(void* parts, MHD_Connection* connection, const char* path,
+                               const char* method, const char*, const char*, std::size_t* body_size,
+                               void** request);
+  static void on_completed(void*, MHD_Connection*, void** request, MHD_RequestTerminationCode);
 };
+
+MHD_Result HttpServer::Parts::answer(MHD_Connection* connection, std::string_view path,
+                                     std::string_view method, Request& request) {
+  if (request.waiting) return send(connection, request.waiting->response(), {});
+  const std::string allowed = methods_at(routes, path);
+  if (allowed.empty()) return send(connection, not_found(routes), {});
+  const auto route = std::ranges::find_if(
+      routes, [&](const Route& one) { return one.path == path && serves(one, method); });
+  if (route == routes.end()) {
+    const std::string sentence = "This page answers " + allowed + " only.\n";
+    return send(connection, {405, Response{}.content_type, sentence}, allowed);
+  }
+  if (route->later) return answer_later(connection, *route, request);
+  return send(connection, answer_of(*route), {});
+}
+
+MHD_Result HttpServer::Parts::answer_later(MHD_Connection* connection, const Route& route,
+                                           Request& request) {
+  {
+    const std::lock_guard lock{mutex};
+    if (stopping) return MHD_NO;
+    request.waiting = std::make_shared<Waiting>(connection);
+    std::erase_if(waiting, [](const auto& one) { return one.expired(); });
+    waiting.push_back(request.waiting);
+  }
+  const Reply reply{
+      [waiting = request.waiting](Response response) { waiting->go_on(std::move(response)); }};
+  try {
+    route.later(reply);
+  } catch (const std::exception& error) {
+    reply.answer({500, Response{}.content_type, std::string{error.what()} + "\n"});
+  }
+  return MHD_YES;
+}
+
+void HttpServer::Parts::end_waiting() {
+  const std::lock_guard lock{mutex};
+  stopping = true;
+  for (const auto& one : waiting) {
+    if (const auto still = one.lock()) {
+      still->go_on({503, Response{}.content_type, "The sensor ends.\n"});
+    }
+  }
+}
+
+MHD_Result HttpServer::Parts::on_request(void* parts, MHD_Connection* connection, const char* path,
+                                         const char* method, const char*, const char*,
+                                         std::size_t* body_size, void** request) {
+  if (*request == nullptr) {
+    *request = new Request;
+    return MHD_YES;
+  }
+  if (*body_size != 0) {
+    *body_size = 0;
+    return MHD_YES;
+  }
+  return static_cast<Parts*>(parts)->answer(connection, path, method,
+                                            *static_cast<Request*>(*request));
+}
+
+void HttpServer::Parts::on_completed(void*, MHD_Connection*, void** request,
+                                     MHD_RequestTerminationCode) {
+  delete static_cast<Request*>(*request);
+  *request = nullptr;
+}
 
 HttpServer::HttpServer(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
@@ -111,7 +198,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(std::string_view listen,
   parts->routes = std::move(routes);
   parts->address = listener.value().endpoint.to_string();
   parts->daemon = MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, nullptr, nullptr, on_request, &parts->routes,
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr,
+      Parts::on_request, parts.get(), MHD_OPTION_NOTIFY_COMPLETED, Parts::on_completed, nullptr,
       MHD_OPTION_LISTEN_SOCKET, listener.value().socket, MHD_OPTION_CONNECTION_LIMIT,
       kMostConnections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, kMostConnectionsOfOneAddress,
       MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -126,6 +214,7 @@ const std::string& HttpServer::address() const noexcept { return parts_->address
 
 void HttpServer::stop() {
   if (parts_->daemon == nullptr) return;
+  parts_->end_waiting();
   MHD_stop_daemon(parts_->daemon);  // closes the listening socket too
   parts_->daemon = nullptr;
 }

@@ -2,6 +2,7 @@
 //
 // One thread of libmicrohttpd serves all connections by epoll. Handlers are called on that thread,
 // one at a time: they must be quick, and what they touch must bear being read from another thread.
+// What takes longer is answered later, by a Reply, while other connections are served.
 // A client that says nothing for 10 seconds is closed; connections are limited in number, in all
 // and for each address, so idle clients cost a bounded amount of memory.
 #pragma once
@@ -13,14 +14,9 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "serve/reply.hpp"
 
 namespace tapcensus {
-
-struct Response {
-  unsigned status = 200;
-  std::string content_type = "text/plain; charset=utf-8";
-  std::string body;
-};
 
 // What answers `method` (GET or POST) at exactly `path`. GET answers HEAD too. What an exception
 // says is answered with status 500.
@@ -28,6 +24,8 @@ struct Route {
   std::string method;
   std::string path;
   std::function<Response()> handler;
+  std::function<void(Reply)>
+      later{};  // in place of a handler: takes the reply, and returns at once
 };
 
 class HttpServer {
@@ -41,8 +39,8 @@ class HttpServer {
   // Where it really listens, with the port it got.
   const std::string& address() const noexcept;
 
-  // Closes all connections and returns when no handler runs any more. By one thread only; a second
-  // call does nothing.
+  // Closes all connections, answered or not, and returns when no handler runs any more. Replies
+  // that come after it go nowhere. By one thread only; a second call does nothing.
   void stop();
 
  private:

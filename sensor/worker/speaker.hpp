@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "base/published.hpp"
 #include "facts/evidence.hpp"
 #include "facts/finding.hpp"
 #include "match/rule_set.hpp"
@@ -32,9 +33,21 @@ class FactListener {
 
 class Speaker {
  public:
-  Speaker(const RuleSet& rules, std::size_t worker, Outbox& outbox, Tallies& tallies,
+  using Rules = Published<RuleSet>::Reader;
+
+  Speaker(Rules& rules, std::size_t worker, Outbox& outbox, Tallies& tallies,
           FactListener* listener) noexcept
-      : rules_{rules}, worker_{worker}, outbox_{outbox}, tallies_{tallies}, listener_{listener} {}
+      : rules_{rules}, worker_{worker}, outbox_{outbox}, tallies_{tallies}, listener_{listener} {
+    refresh();
+  }
+  // Leaves the rules for good.
+  ~Speaker() { rules_.retire(); }
+  Speaker(const Speaker&) = delete;
+  Speaker& operator=(const Speaker&) = delete;
+
+  // Takes the newest rules from here on. What was said by former ones in this minute may be said
+  // again by these.
+  void refresh() noexcept { newest_ = &rules_.latest(); }
 
   // Says what was found in one packet or message, and forgets it.
   void say(const Origin& origin, Findings& findings, Repeats& repeats) noexcept;
@@ -47,7 +60,8 @@ class Speaker {
            Repeats& repeats) noexcept;
   void say(const Origin& origin, const AddressClaim& claim, Repeats& repeats) noexcept;
 
-  const RuleSet& rules_;
+  Rules& rules_;
+  const RuleSet* newest_ = nullptr;
   const std::size_t worker_;
   Outbox& outbox_;
   Tallies& tallies_;

@@ -5,11 +5,11 @@
 
 namespace tapcensus {
 
-Worker::Worker(const WorkerOptions& options, const RuleSet& rules)
+Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
     : options_{options},
       tallies_{std::make_unique<Tallies>()},
       outbox_{options.outbox_evidence, options.outbox_sightings, options.make_room},
-      speaker_{rules, options.index, outbox_, *tallies_, options.listener},
+      speaker_{rules.reader(options.index), options.index, outbox_, *tallies_, options.listener},
       findings_{std::make_unique<Findings>()},
       prepared_{std::make_unique<std::array<Prepared, kBatch>>()} {
   shards_.resize(options.shards);
@@ -20,6 +20,7 @@ Worker::Worker(const WorkerOptions& options, const RuleSet& rules)
 }
 
 void Worker::process(std::span<const Packet> burst) noexcept {
+  speaker_.refresh();
   while (!burst.empty()) {
     const std::size_t count = std::min(burst.size(), kBatch);
     process_batch(burst.first(count));
@@ -100,6 +101,7 @@ Shard* Worker::shard_of(const Layers& layers) noexcept {
 }
 
 void Worker::advance(Tick now) noexcept {
+  speaker_.refresh();
   for (const auto& shard : shards_) {
     if (shard) shard->advance(now, *findings_);
   }
@@ -107,6 +109,7 @@ void Worker::advance(Tick now) noexcept {
 }
 
 void Worker::close() noexcept {
+  speaker_.refresh();
   for (const auto& shard : shards_) {
     if (shard) shard->close(*findings_);
   }

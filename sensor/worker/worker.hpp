@@ -31,12 +31,15 @@ struct WorkerOptions {
 
 class Worker {
  public:
-  // `rules` has scratch space for as many workers as there are, and outlives the worker.
-  Worker(const WorkerOptions& options, const RuleSet& rules);
+  // `rules` has a reader for each index, sets with scratch space for it, and outlives the worker.
+  Worker(const WorkerOptions& options, Published<RuleSet>& rules);
 
-  // Takes one burst from frames to evidence. Packets of other workers' shards are left alone and
-  // not counted.
+  // Takes one burst from frames to evidence, by the newest rules. Packets of other workers' shards
+  // are left alone and not counted.
   void process(std::span<const Packet> burst) noexcept;
+
+  // Nothing came: takes the newest rules all the same, so that former ones can be freed.
+  void rest() noexcept { speaker_.refresh(); }
 
   // Nothing came, but time went on to `now`.
   void advance(Tick now) noexcept;

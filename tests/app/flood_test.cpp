@@ -102,7 +102,8 @@ TEST(Flood, LeavesMemoryAndHonestDevicesAsTheyAre) {
   choices.rules = std::string{TAPCENSUS_SOURCE} + "/tests/match/rules";
   auto desk = std::move(Desk::open(choices, 1, {})).value();
   const ShardSize size = shard_size(256 * 1024 * 1024, choices.depth);
-  Worker worker{WorkerOptions{.shard = size, .make_room = {}, .listener = nullptr}, desk->rules()};
+  Worker worker{WorkerOptions{.shard = size, .make_room = {}, .listener = nullptr},
+                desk->rules().published()};
 
   SynFlood flood;
   std::uint64_t warm = 0, most = 0;  // the highest in the third quarter, in the last

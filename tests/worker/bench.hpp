@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/published.hpp"
 #include "facts/catalog.hpp"
 #include "match/rule_set.hpp"
 #include "worker/worker.hpp"
@@ -25,10 +26,10 @@ struct Rules {
     for (std::size_t i = 0; !loaded && i < loaded.errors().size(); ++i) {
       ADD_FAILURE() << loaded.errors()[i].sentence();
     }
-    set = std::move(loaded).value();
+    set = std::make_unique<Published<RuleSet>>(workers, std::move(loaded).value());
   }
   Catalog catalog;
-  std::unique_ptr<const RuleSet> set;
+  std::unique_ptr<Published<RuleSet>> set;
 };
 
 // What was read from messages of TCP connections, as "field=value", in the order in which it was

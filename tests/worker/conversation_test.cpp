@@ -115,7 +115,7 @@ class Conversation : public ::testing::Test {
     return ethernet(kClient, kServer).ipv4("10.0.0.1", "10.0.0.2").tcp(50'000, 80);
   }
 
-  static const RuleSet& rules() {
+  static Published<RuleSet>& rules() {
     static const Rules rules;
     return *rules.set;
   }
