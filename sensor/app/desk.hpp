@@ -28,6 +28,7 @@ class Desk {
   const RuleSet& rules() const noexcept { return *rules_; }
   const Catalog& catalog() const noexcept { return catalog_; }
   Census& census() noexcept { return *census_; }
+  const Census& census() const noexcept { return *census_; }
 
   // Takes what a worker has said so far, without noting it yet.
   void collect(Outbox& outbox);

@@ -3,9 +3,17 @@
 #include "serve/landing_page.hpp"
 
 namespace tapcensus {
+namespace {
 
-std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready) {
+// For the devices: those of 200,000 take a few seconds.
+constexpr std::chrono::seconds kPatience{30};
+
+}  // namespace
+
+std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready,
+                          Questions& questions) {
   static constexpr PageLink kLinks[] = {{"/metrics", "metrics, for Prometheus"},
+                                        {"/api/v1/devices", "the devices, as JSON"},
                                         {"/-/healthy", "whether the process lives"},
                                         {"/-/ready", "whether rules are loaded and taps are up"}};
   return {
@@ -20,6 +28,16 @@ std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& rea
          return ready ? Response{.body = "tapcensus is ready.\n"}
                       : Response{.status = 503, .body = "Rules are being compiled.\n"};
        }},
+      {.method = "GET",
+       .path = "/api/v1/devices",
+       .handler = {},
+       .later = [&](std::string_view, Owed owed) { questions.ask_for_all(std::move(owed)); },
+       .patience = kPatience},
+      {.method = "GET",
+       .path = "/api/v1/devices/*",
+       .handler = {},
+       .later = [&](std::string_view id, Owed owed) { questions.ask_for(id, std::move(owed)); },
+       .patience = kPatience},
       {"GET", "/",
        [] {
          return Response{.content_type = std::string{kHtml},

@@ -4,12 +4,14 @@
 #include <atomic>
 #include <vector>
 
+#include "app/questions.hpp"
 #include "exporter/exporter.hpp"
 #include "serve/http_server.hpp"
 
 namespace tapcensus {
 
-// Both outlive the server that uses the routes. Ready: rules are loaded and taps are up.
-std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready);
+// All outlive the server that uses the routes. Ready: rules are loaded and taps are up.
+std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready,
+                          Questions& questions);
 
 }  // namespace tapcensus

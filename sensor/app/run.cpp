@@ -30,7 +30,8 @@ int run_live(const RunChoices& choices) {
   const sigset_t signals = block_signals();
   Exporter exporter;
   std::atomic<bool> ready{false};
-  const auto server = HttpServer::start(choices.listen, routes(exporter, ready));
+  Questions questions;
+  const auto server = HttpServer::start(choices.listen, routes(exporter, ready, questions));
   if (!server) {
     print_errors(server.errors());
     return kBadUsage;
@@ -51,7 +52,7 @@ int run_live(const RunChoices& choices) {
   }
   fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
              intake.value()->queues(), desk.value()->rules().rows().size());
-  Sensor sensor{choices, exporter, std::move(intake).value(), std::move(desk).value()};
+  Sensor sensor{choices, exporter, questions, std::move(intake).value(), std::move(desk).value()};
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());
   const int signal = sensor.work(signals, ready);

@@ -13,6 +13,7 @@
 
 #include "app/desk.hpp"
 #include "app/options.hpp"
+#include "app/questions.hpp"
 #include "base/counter.hpp"
 #include "exporter/exporter.hpp"
 #include "intake/intake.hpp"
@@ -34,9 +35,10 @@ struct Lane {
 
 class Sensor {
  public:
-  // `exporter` outlives the sensor. Lays the workers out, and says how on standard error.
-  Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-         std::unique_ptr<Desk> desk);
+  // `exporter` and `questions` outlive the sensor. Lays the workers out, and says how on standard
+  // error.
+  Sensor(const RunChoices& choices, Exporter& exporter, Questions& questions,
+         std::unique_ptr<Intake> intake, std::unique_ptr<Desk> desk);
 
   // Works until a signal comes; gives its number.
   int work(const sigset_t& signals, std::atomic<bool>& ready);
@@ -49,11 +51,15 @@ class Sensor {
   void poll(std::size_t index);
   void silent(Lane& lane, Clock::time_point since);
   void collect();
+  void empty_rings();
+  bool answer();
+  Standing standing() const;
   void show();
   void show_intake(Scrape& scrape, const IntakeStats& stats);
   void print_statistics();
 
   Exporter& exporter_;
+  Questions& questions_;
   const std::unique_ptr<Intake> intake_;
   const std::unique_ptr<Desk> desk_;
   std::vector<std::unique_ptr<Lane>> lanes_;

@@ -144,6 +144,7 @@ MHD_Result on_request(void* served, MHD_Connection* connection, const char* path
   Exchange& now = *static_cast<Exchange*>(*exchange);
   if (now.owed != nullptr) {
     const std::scoped_lock lock{now.owed->mutex};
+    if (now.owed->answer == nullptr) return MHD_NO;  // called again while the daemon is stopping
     return send(connection, std::move(now.owed->answer));
   }
   return answer(*static_cast<Served*>(served), connection, path, method, now);
