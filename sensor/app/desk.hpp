@@ -33,6 +33,7 @@ class Desk {
   const RuleBook& rules() const noexcept { return *rules_; }
   const Catalog& catalog() const noexcept { return catalog_; }
   Census& census() noexcept { return *census_; }
+  const Census& census() const noexcept { return *census_; }
 
   // Puts other rules in the place of those that were; workers take them with their next burst. When
   // the catalogue has no room for them, nothing changes.

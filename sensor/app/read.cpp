@@ -14,6 +14,7 @@
 #include "app/desk.hpp"
 #include "app/facts_file.hpp"
 #include "app/layout.hpp"
+#include "app/limits.hpp"
 #include "app/progress.hpp"
 #include "app/scrape.hpp"
 #include "capture/capture.hpp"
@@ -64,7 +65,6 @@ class CaptureRun {
   void read(Capture& capture, const std::string& file);
   void warn(const Capture& capture, const std::string& file);
   TapLedger ledger() const;
-  std::vector<std::string> limits() const;
 
   Desk& desk_;
   Crew crew_;
@@ -138,32 +138,13 @@ TapLedger CaptureRun::ledger() const {
   return ledger;
 }
 
-std::vector<std::string> CaptureRun::limits() const {
-  std::vector<std::string> limits;
-  const auto say = [&](std::uint64_t count, std::string_view sentence) {
-    if (count > 0) limits.push_back(fmt::format(fmt::runtime(sentence), count));
-  };
-  std::uint64_t pressure = 0, blocks = 0, findings = 0;
-  for (const Worker* const worker : crew_.workers()) {
-    pressure += worker->tallies().events[Event::flow_pressure].value();
-    findings += worker->tallies().events[Event::findings_left_out].value();
-    blocks += worker->blocks_lost();
-  }
-  say(desk_.census().evicted(), "{} addresses had to be forgotten: the census holds no more");
-  say(desk_.census().evidence_left_out(), "{} pieces of evidence had no room");
-  say(pressure, "{} flows were cut short: the flow table was full; give more --memory");
-  say(blocks, "{} streams were not read to the end; give more --memory");
-  say(findings, "{} values of crowded packets had no room");
-  return limits;
-}
-
 void CaptureRun::show(const ReadChoices& choices) {
   const TapLedger counts = ledger();
   const std::vector<Device> devices = desk_.census().devices();
   const Report report{.devices = devices,
                       .catalog = desk_.catalog(),
                       .ledger = {.received = counts.received, .outcomes = counts.outcomes},
-                      .limits = limits()};
+                      .limits = limits(desk_.census(), crew_.workers())};
   switch (choices.output) {
     case OutputForm::json:
       for (const std::string& limit : report.limits) print_warning(limit);

@@ -49,16 +49,16 @@ void ReloadRequests::ask() {
   asked_ = true;
 }
 
-void ReloadRequests::ask(Reply reply) {
+void ReloadRequests::ask(Owed owed) {
   const std::lock_guard lock{mutex_};
   asked_ = true;
-  replies_.push_back(std::move(reply));
+  owed_.push_back(std::move(owed));
 }
 
-bool ReloadRequests::take(std::vector<Reply>& replies) {
+bool ReloadRequests::take(std::vector<Owed>& owed) {
   const std::lock_guard lock{mutex_};
   if (!std::exchange(asked_, false)) return false;
-  replies = std::exchange(replies_, {});
+  owed = std::exchange(owed_, {});
   return true;
 }
 
@@ -203,7 +203,8 @@ void Reload::finish() {
 }
 
 void Reload::answer() {
-  for (const Reply& reply : std::exchange(owed_, {})) reply.answer(response_);
+  const auto answer = std::make_shared<const Response>(response_);
+  for (const Owed& owed : std::exchange(owed_, {})) owed.give(answer);
 }
 
 void Reload::show(Scrape& scrape) const {

@@ -17,7 +17,7 @@
 #include "app/desk.hpp"
 #include "exporter/scrape.hpp"
 #include "match/prepared_rules.hpp"
-#include "serve/reply.hpp"
+#include "serve/http_server.hpp"
 
 namespace tapcensus {
 
@@ -26,15 +26,15 @@ namespace tapcensus {
 class ReloadRequests {
  public:
   void ask();
-  void ask(Reply reply);
+  void ask(Owed owed);
 
-  // Whether there are any; then `replies` are those that are owed for them.
-  bool take(std::vector<Reply>& replies);
+  // Whether there are any; then `owed` are those that are owed for them.
+  bool take(std::vector<Owed>& owed);
 
  private:
   std::mutex mutex_;
   bool asked_ = false;
-  std::vector<Reply> replies_;
+  std::vector<Owed> owed_;
 };
 
 // All of it is for the control thread.
@@ -75,7 +75,7 @@ class Reload {
   const char* const program_;
   const int give_up_;                // an eventfd
   std::filesystem::path own_cache_;  // where there is no other; empty: not made yet
-  std::vector<Reply> owed_;
+  std::vector<Owed> owed_;
   Response response_;
 
   Stage stage_ = Stage::idle;

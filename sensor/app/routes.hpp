@@ -4,14 +4,15 @@
 #include <atomic>
 #include <vector>
 
+#include "app/questions.hpp"
 #include "app/reload.hpp"
 #include "exporter/exporter.hpp"
 #include "serve/http_server.hpp"
 
 namespace tapcensus {
 
-// All three outlive the server that uses the routes. Ready: rules are loaded and taps are up.
+// All outlive the server that uses the routes. Ready: rules are loaded and taps are up.
 std::vector<Route> routes(const Exporter& exporter, const std::atomic<bool>& ready,
-                          ReloadRequests& reloads);
+                          Questions& questions, ReloadRequests& reloads);
 
 }  // namespace tapcensus

@@ -47,7 +47,9 @@ int run_live(const RunChoices& choices) {
   Exporter exporter;
   std::atomic<bool> ready{false};
   ReloadRequests reloads;
-  const auto server = HttpServer::start(choices.listen, routes(exporter, ready, reloads));
+  Questions questions;
+  const auto server =
+      HttpServer::start(choices.listen, routes(exporter, ready, questions, reloads));
   if (!server) {
     print_errors(server.errors());
     return kBadUsage;
@@ -73,7 +75,8 @@ int run_live(const RunChoices& choices) {
   }
   fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
              intake.value()->queues(), desk.value()->rules().newest().rows().size());
-  Sensor sensor{choices, exporter, std::move(intake).value(), std::move(desk).value(), reloads};
+  Sensor sensor{
+      choices, exporter, questions, reloads, std::move(intake).value(), std::move(desk).value()};
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());
   const int signal = sensor.work(signals, ready);

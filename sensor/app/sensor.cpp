@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/layout.hpp"
+#include "app/limits.hpp"
 #include "base/cycles.hpp"
 
 namespace tapcensus {
@@ -22,9 +23,10 @@ double wall_seconds() {
 
 }  // namespace
 
-Sensor::Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-               std::unique_ptr<Desk> desk, ReloadRequests& reloads)
+Sensor::Sensor(const RunChoices& choices, Exporter& exporter, Questions& questions,
+               ReloadRequests& reloads, std::unique_ptr<Intake> intake, std::unique_ptr<Desk> desk)
     : exporter_{exporter},
+      questions_{questions},
       intake_{std::move(intake)},
       desk_{std::move(desk)},
       reloads_{reloads},
@@ -99,8 +101,10 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
   ready = true;
   service_.ready();
   Clock::time_point shown = Clock::now();
+  bool asked = false;
   while (true) {
-    const timespec wait{.tv_sec = 0, .tv_nsec = reload_.busy() ? 1'000'000 : 50'000'000};
+    const bool busy = reload_.busy();
+    const timespec wait{.tv_sec = 0, .tv_nsec = asked ? 0 : busy ? 1'000'000 : 50'000'000};
     const int signal = sigtimedwait(&signals, nullptr, &wait);
     if (signal == SIGHUP) {
       reloads_.ask();
@@ -112,6 +116,7 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
       show();
       reload_.answer();
     }
+    asked = answer();
     if (Clock::now() - shown < 1s) continue;
     shown = Clock::now();
     show();
@@ -120,9 +125,33 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
   }
 }
 
-void Sensor::collect() {
+void Sensor::empty_rings() {
   for (const auto& lane : lanes_) desk_->collect(lane->worker.outbox());
+}
+
+void Sensor::collect() {
+  empty_rings();
   desk_->note_collected();
+}
+
+// True when clients wait for more.
+bool Sensor::answer() {
+  return questions_.work(
+      *desk_, [this] { empty_rings(); }, [this] { return standing(); });
+}
+
+Standing Sensor::standing() const {
+  Standing now;
+  for (const TapLedger& ledger : ledgers_) {
+    now.ledger.received += ledger.received;
+    for (std::size_t i = 0; i < ledger.outcomes.size(); ++i) {
+      now.ledger.outcomes[i] += ledger.outcomes[i];
+    }
+  }
+  std::vector<const Worker*> workers;
+  for (const auto& lane : lanes_) workers.push_back(&lane->worker);
+  now.limits = limits(desk_->census(), workers);
+  return now;
 }
 
 // To the terminal, and to whoever asks the service manager.

@@ -14,6 +14,7 @@
 #include "app/desk.hpp"
 #include "app/notify.hpp"
 #include "app/options.hpp"
+#include "app/questions.hpp"
 #include "app/reload.hpp"
 #include "base/counter.hpp"
 #include "exporter/exporter.hpp"
@@ -36,10 +37,10 @@ struct Lane {
 
 class Sensor {
  public:
-  // `exporter` and `reloads` outlive the sensor. Lays the workers out, and says how on standard
-  // error.
-  Sensor(const RunChoices& choices, Exporter& exporter, std::unique_ptr<Intake> intake,
-         std::unique_ptr<Desk> desk, ReloadRequests& reloads);
+  // `exporter`, `questions` and `reloads` outlive the sensor. Lays the workers out, and says how on
+  // standard error.
+  Sensor(const RunChoices& choices, Exporter& exporter, Questions& questions,
+         ReloadRequests& reloads, std::unique_ptr<Intake> intake, std::unique_ptr<Desk> desk);
 
   // Works until a signal comes that ends it; gives its number.
   int work(const sigset_t& signals, std::atomic<bool>& ready);
@@ -52,11 +53,15 @@ class Sensor {
   void poll(std::size_t index);
   void silent(Lane& lane, Clock::time_point since);
   void collect();
+  void empty_rings();
+  bool answer();
+  Standing standing() const;
   void show();
   void show_intake(Scrape& scrape, const IntakeStats& stats);
   void tell_statistics();
 
   Exporter& exporter_;
+  Questions& questions_;
   const std::unique_ptr<Intake> intake_;
   const std::unique_ptr<Desk> desk_;
   const Notifier service_ = Notifier::from_environment();

@@ -255,7 +255,7 @@ std::string Census::id_of(const DeviceKey& identity) const {
 }
 
 Device Census::describe(const Group& group, const std::vector<const Atom*>& atoms,
-                        const Verdict& verdict) const {
+                        const Verdict& verdict, Reasons reasons) const {
   Device device;
   device.id = id_of(group.identity);
   if (!group.identity.hardware.none()) device.macs.push_back(group.identity.hardware);
@@ -271,6 +271,7 @@ Device Census::describe(const Group& group, const std::vector<const Atom*>& atom
   }
   std::ranges::sort(device.ips);
   device.ips.erase(std::unique(device.ips.begin(), device.ips.end()), device.ips.end());
+  if (reasons == Reasons::left_out) return device;
   for_each_record(group, atoms, [&](const Atom& atom, const Record& record) {
     device.reasons.push_back({atom.key, record});
   });
@@ -278,19 +279,37 @@ Device Census::describe(const Group& group, const std::vector<const Atom*>& atom
   return device;
 }
 
-std::vector<Device> Census::devices() const {
+template <class Say>
+void Census::for_each_listed(const Breath& breathe, Say&& say) const {
+  constexpr std::size_t kBetweenBreaths = 4096;
   const std::vector<const Atom*> atoms = atoms_.sorted();
   Conclusions conclusions{catalog_};
-  const std::vector<Group> groups = group(atoms);
-  std::vector<Device> devices;
-  devices.reserve(groups.size());
-  for (const Group& group : groups) {
+  std::size_t read = 0;
+  for (const Group& group : group(atoms)) {
+    if (breathe && read++ % kBetweenBreaths == 0) breathe();
     if (!in_scope(group, atoms)) continue;
     const Verdict& verdict = conclusions.of(group, atoms);
-    if (verdict.corroboration < options_.min_sources) continue;
-    devices.push_back(describe(group, atoms, verdict));
+    if (verdict.corroboration >= options_.min_sources) say(group, atoms, verdict);
   }
+}
+
+std::vector<Device> Census::devices(Reasons reasons, const Breath& breathe) const {
+  std::vector<Device> devices;
+  for_each_listed(breathe, [&](const Group& group, const auto& atoms, const Verdict& verdict) {
+    devices.push_back(describe(group, atoms, verdict, reasons));
+  });
+  if (breathe) breathe();
   Order{devices}.apply();
+  return devices;
+}
+
+std::vector<Device> Census::devices_of(const std::set<std::string>& ids,
+                                       const Breath& breathe) const {
+  std::vector<Device> devices;
+  for_each_listed(breathe, [&](const Group& group, const auto& atoms, const Verdict& verdict) {
+    if (!ids.contains(id_of(group.identity))) return;
+    devices.push_back(describe(group, atoms, verdict, Reasons::given));
+  });
   return devices;
 }
 

@@ -7,8 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,8 @@ struct Reason {
   Record record;
 };
 
+enum class Reasons : std::uint8_t { given, left_out };
+
 struct Device {
   std::string id;                // "d-" and 16 hexadecimal digits
   std::vector<IpAddress> ips;    // that sent something; sorted
@@ -57,8 +61,15 @@ class Census {
   // (a DHCP server); only then it shows that the owner is there.
   void note(const Sighting& sighting);
 
-  // Sorted by address; devices that share one stand in order of confidence.
-  std::vector<Device> devices() const;
+  // Called now and then while the census is read, which may take long; may not touch the census.
+  using Breath = std::function<void()>;
+
+  // Sorted by address; devices that share one stand in order of confidence. Without reasons a
+  // device is much smaller.
+  std::vector<Device> devices(Reasons reasons = Reasons::given, const Breath& breathe = {}) const;
+  // Those of these ids that are there, with their reasons; in no order.
+  std::vector<Device> devices_of(const std::set<std::string>& ids,
+                                 const Breath& breathe = {}) const;
 
   // Credits the traffic that came since the last time to the class that each device has now, counts
   // what changed, and says what there is at `now`, in packet time.
@@ -82,9 +93,12 @@ class Census {
  private:
   using ClassKey = std::array<std::uint32_t, 4>;
 
+  // Calls say(group, atoms, verdict) for each device that is listed.
+  template <class Say>
+  void for_each_listed(const Breath& breathe, Say&& say) const;
   bool in_scope(const Group& group, const std::vector<const Atom*>& atoms) const;
-  Device describe(const Group& group, const std::vector<const Atom*>& atoms,
-                  const Verdict& verdict) const;
+  Device describe(const Group& group, const std::vector<const Atom*>& atoms, const Verdict& verdict,
+                  Reasons reasons) const;
   std::string id_of(const DeviceKey& identity) const;
   std::uint32_t class_of(const Verdict& verdict);
   DeviceClass labels(const Verdict& verdict) const;

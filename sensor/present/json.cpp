@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "present/fact_line.hpp"
+
 namespace tapcensus {
 namespace {
 
@@ -71,15 +73,7 @@ std::string line(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-}  // namespace
-
-std::string verdict_json(const Verdict& verdict, const Catalog& catalog) {
-  Json object;
-  add_verdict(object, verdict, catalog);
-  return line(object);
-}
-
-std::string device_json(const Device& device, const Catalog& catalog) {
+Json device_object(const Device& device, const Catalog& catalog) {
   Json object;
   object["id"] = device.id;
   object["ip"] = texts(device.ips);
@@ -93,19 +87,74 @@ std::string device_json(const Device& device, const Catalog& catalog) {
   object["bytes_sent"] = device.sent.bytes;
   object["packets_received"] = device.received.packets;
   object["bytes_received"] = device.received.bytes;
+  return object;
+}
+
+// Any bytes as text: what is not UTF-8 is written \xNN.
+Json any_text(std::string_view bytes) {
+  std::string quoted;
+  append_json_string(quoted, bytes);
+  return Json::parse(quoted);
+}
+
+Json reason_json(const Reason& reason, const Catalog& catalog) {
+  const Record& record = reason.record;
+  Json object;
+  object["source"] = kSourceNames[static_cast<std::size_t>(record.source)];
+  object["field"] = name_of(record.field);
+  object["value"] = any_text(record.text);
+  if (record.cut) object["cut"] = true;
+  object["weight"] = record.weight;
+  object["rule"] = catalog[record.rule].id;
+  object["packet"] = record.frame;
+  object["first_seen"] = seconds(record.first_seen);
+  object["last_seen"] = seconds(record.last_seen);
+  object["minutes"] = record.minutes;
+  const DeviceKey& who = reason.who;
+  object["ip"] = who.network.unspecified() ? Json{} : Json(who.network.to_string());
+  object["mac"] = who.hardware.none() ? Json{} : Json(who.hardware.to_string());
+  return object;
+}
+
+}  // namespace
+
+std::string verdict_json(const Verdict& verdict, const Catalog& catalog) {
+  Json object;
+  add_verdict(object, verdict, catalog);
   return line(object);
 }
 
+std::string device_json(const Device& device, const Catalog& catalog) {
+  return line(device_object(device, catalog));
+}
+
+std::string device_with_evidence_json(const Device& device, const Catalog& catalog) {
+  Json object = device_object(device, catalog);
+  object["evidence"] = Json::array();
+  for (const Reason& reason : device.reasons) {
+    object["evidence"].push_back(reason_json(reason, catalog));
+  }
+  return line(object) + '\n';
+}
+
+std::string error_json(std::string_view sentence) {
+  return line(Json{{"error", any_text(sentence)}}) + '\n';
+}
+
+std::string json_after_devices(const Ledger& ledger, const std::vector<std::string>& limits) {
+  std::string text = "],\n\"signatures\":[],\n\"attacks\":[],\n";
+  if (!limits.empty()) text += "\"limits\":" + line(Json(limits)) + ",\n";
+  return text + "\"ledger\":" + line(ledger_json(ledger)) + "}\n";
+}
+
 void write_json(std::ostream& out, const Report& report) {
-  out << "{\"version\":1,\n\"devices\":[";
-  const char* separator = "\n";
+  out << kJsonBeforeDevices;
+  std::string_view separator;
   for (const Device& device : report.devices) {
     out << separator << device_json(device, report.catalog);
-    separator = ",\n";
+    separator = kJsonBetweenDevices;
   }
-  out << "],\n\"signatures\":[],\n\"attacks\":[],\n";
-  if (!report.limits.empty()) out << "\"limits\":" << line(Json(report.limits)) << ",\n";
-  out << "\"ledger\":" << line(ledger_json(report.ledger)) << "}\n";
+  out << json_after_devices(report.ledger, report.limits);
 }
 
 }  // namespace tapcensus

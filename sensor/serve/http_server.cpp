@@ -4,21 +4,46 @@
 
 #include <algorithm>
 #include <exception>
-#include <mutex>
+#include <optional>
 #include <utility>
 
+#include "serve/debts.hpp"
 #include "serve/endpoint.hpp"
 
 namespace tapcensus {
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr unsigned kMostConnections = 128;
 constexpr unsigned kMostConnectionsOfOneAddress = 48;
 constexpr unsigned kTimeoutSeconds = 10;
 constexpr std::size_t kConnectionMemory = 16 * 1024;  // a request's line and headers
 
+// The server as its callbacks see it.
+struct Served {
+  std::vector<Route> routes;
+  Debts debts;
+};
+
+// One request, from its head to its end.
+struct Exchange {
+  std::shared_ptr<Owed::State> owed;  // once the answer is
+};
+
 bool serves(const Route& route, std::string_view method) {
   return route.method == method || (route.method == "GET" && method == "HEAD");
+}
+
+// The name that stands in place of the route's star, or an empty one where it has none; nothing
+// when the path is another.
+std::optional<std::string_view> name_in(std::string_view path, const Route& route) {
+  std::string_view beginning = route.path;
+  if (!beginning.ends_with("/*")) return path == beginning ? std::optional{""sv} : std::nullopt;
+  beginning.remove_suffix(1);
+  if (!path.starts_with(beginning)) return std::nullopt;
+  path.remove_prefix(beginning.size());
+  return path.empty() || path.find('/') != path.npos ? std::nullopt : std::optional{path};
 }
 
 Response not_found(const std::vector<Route>& routes) {
@@ -35,7 +60,7 @@ Response not_found(const std::vector<Route>& routes) {
 std::string methods_at(const std::vector<Route>& routes, std::string_view path) {
   std::string methods;
   for (const Route& route : routes) {
-    if (route.path != path) continue;
+    if (!name_in(path, route)) continue;
     if (!methods.empty()) methods += ", ";
     methods += route.method == "GET" ? "GET, HEAD" : route.method;
   }
@@ -50,138 +75,92 @@ Response answer_of(const Route& route) {
   }
 }
 
-MHD_Result send(MHD_Connection* connection, const Response& response, const std::string& allow) {
-  MHD_Response* message = MHD_create_response_from_buffer(
-      response.body.size(), const_cast<char*>(response.body.data()), MHD_RESPMEM_MUST_COPY);
+// The body is lent, not copied: libmicrohttpd lets go of it when the client has it or has left.
+MHD_Result send(MHD_Connection* connection, std::shared_ptr<const Response> response,
+                const std::string& allow = {}) {
+  using Loan = std::shared_ptr<const Response>;
+  auto loan = std::make_unique<Loan>(std::move(response));
+  const Response& lent = **loan;
+  MHD_Response* message = MHD_create_response_from_buffer_with_free_callback_cls(
+      lent.body.size(), const_cast<char*>(lent.body.data()),
+      [](void* over) { delete static_cast<Loan*>(over); }, loan.get());
   if (message == nullptr) return MHD_NO;
-  MHD_add_response_header(message, MHD_HTTP_HEADER_CONTENT_TYPE, response.content_type.c_str());
+  (void)loan.release();
+  MHD_add_response_header(message, MHD_HTTP_HEADER_CONTENT_TYPE, lent.content_type.c_str());
   MHD_add_response_header(message, "X-Content-Type-Options", "nosniff");
   if (!allow.empty()) MHD_add_response_header(message, MHD_HTTP_HEADER_ALLOW, allow.c_str());
-  const MHD_Result queued = MHD_queue_response(connection, response.status, message);
+  const MHD_Result queued = MHD_queue_response(connection, lent.status, message);
   MHD_destroy_response(message);
   return queued;
 }
 
-// A connection that waits for its answer, outside of libmicrohttpd's loop.
-class Waiting {
- public:
-  explicit Waiting(MHD_Connection* connection) : connection_{connection} {
-    MHD_suspend_connection(connection);
-  }
-
-  // Puts the connection back into the loop. Only the first call counts.
-  void go_on(Response response) {
-    const std::lock_guard lock{mutex_};
-    if (connection_ == nullptr) return;
-    response_ = std::move(response);
-    MHD_resume_connection(std::exchange(connection_, nullptr));
-  }
-
-  Response response() {
-    const std::lock_guard lock{mutex_};
-    return std::move(response_);
-  }
-
- private:
-  std::mutex mutex_;
-  MHD_Connection* connection_;  // null: it goes on
-  Response response_;
-};
-
-// What is remembered of a request between the calls that libmicrohttpd makes for it.
-struct Request {
-  std::shared_ptr<Waiting> waiting;  // the answer was, or is, for later
-};
-
-}  // namespace
-
-struct HttpServer::Parts {
-  std::vector<Route> routes;
-  std::string address;
-  MHD_Daemon* daemon = nullptr;
-  std::mutex mutex;
-  bool stopping = false;
-  std::vector<std::weak_ptr<Waiting>> waiting;
-
-  MHD_Result answer(MHD_Connection* connection, std::string_view path, std::string_view method,
-                    Request& request);
-  MHD_Result answer_later(MHD_Connection* connection, const Route& route, Request& request);
-  // Nobody waits any longer, and nobody begins to.
-  void end_waiting();
-
-  // libmicrohttpd calls it when the headers are there, for each piece of a body, once after it, and
-  // once more when an answer has come for which the connection waited. Bodies are read to their end
-  // and ignored.
-  static MHD_Result on_request(void* parts, MHD_Connection* connection, const char* path,
-                               const char* method, const char*, const char*, std::size_t* body_size,
-                               void** request);
-  static void on_completed(void*, MHD_Connection*, void** request, MHD_RequestTerminationCode);
-};
-
-MHD_Result HttpServer::Parts::answer(MHD_Connection* connection, std::string_view path,
-                                     std::string_view method, Request& request) {
-  if (request.waiting) return send(connection, request.waiting->response(), {});
-  const std::string allowed = methods_at(routes, path);
-  if (allowed.empty()) return send(connection, not_found(routes), {});
-  const auto route = std::ranges::find_if(
-      routes, [&](const Route& one) { return one.path == path && serves(one, method); });
-  if (route == routes.end()) {
-    const std::string sentence = "This page answers " + allowed + " only.\n";
-    return send(connection, {405, Response{}.content_type, sentence}, allowed);
-  }
-  if (route->later) return answer_later(connection, *route, request);
-  return send(connection, answer_of(*route), {});
+MHD_Result send(MHD_Connection* connection, Response response, const std::string& allow = {}) {
+  return send(connection, std::make_shared<const Response>(std::move(response)), allow);
 }
 
-MHD_Result HttpServer::Parts::answer_later(MHD_Connection* connection, const Route& route,
-                                           Request& request) {
-  {
-    const std::lock_guard lock{mutex};
-    if (stopping) return MHD_NO;
-    request.waiting = std::make_shared<Waiting>(connection);
-    std::erase_if(waiting, [](const auto& one) { return one.expired(); });
-    waiting.push_back(request.waiting);
-  }
-  const Reply reply{
-      [waiting = request.waiting](Response response) { waiting->go_on(std::move(response)); }};
+// The connection sleeps before anybody can wake it.
+MHD_Result answer_later(Served& served, const Route& route, std::string_view name,
+                        MHD_Connection* connection, Exchange& exchange) {
+  exchange.owed = std::make_shared<Owed::State>(connection);
+  const Owed owed{exchange.owed};
+  MHD_suspend_connection(connection);
+  served.debts.add(exchange.owed, route.patience);
   try {
-    route.later(reply);
+    route.later(name, owed);
   } catch (const std::exception& error) {
-    reply.answer({500, Response{}.content_type, std::string{error.what()} + "\n"});
+    owed.give(std::make_shared<const Response>(
+        Response{500, Response{}.content_type, std::string{error.what()} + "\n"}));
   }
   return MHD_YES;
 }
 
-void HttpServer::Parts::end_waiting() {
-  const std::lock_guard lock{mutex};
-  stopping = true;
-  for (const auto& one : waiting) {
-    if (const auto still = one.lock()) {
-      still->go_on({503, Response{}.content_type, "The sensor ends.\n"});
-    }
+MHD_Result answer(Served& served, MHD_Connection* connection, std::string_view path,
+                  std::string_view method, Exchange& exchange) {
+  const std::string allowed = methods_at(served.routes, path);
+  if (allowed.empty()) return send(connection, not_found(served.routes));
+  for (const Route& route : served.routes) {
+    const auto name = name_in(path, route);
+    if (!name || !serves(route, method)) continue;
+    if (route.later) return answer_later(served, route, *name, connection, exchange);
+    return send(connection, answer_of(route));
   }
+  const std::string sentence = "This page answers " + allowed + " only.\n";
+  return send(connection, {405, Response{}.content_type, sentence}, allowed);
 }
 
-MHD_Result HttpServer::Parts::on_request(void* parts, MHD_Connection* connection, const char* path,
-                                         const char* method, const char*, const char*,
-                                         std::size_t* body_size, void** request) {
-  if (*request == nullptr) {
-    *request = new Request;
+// libmicrohttpd calls it when the headers are there, for each piece of a body, once after it, and
+// once more when a connection has been woken. Bodies are read to their end and ignored.
+MHD_Result on_request(void* served, MHD_Connection* connection, const char* path,
+                      const char* method, const char*, const char*, std::size_t* body_size,
+                      void** exchange) {
+  if (*exchange == nullptr) {
+    *exchange = new Exchange;
     return MHD_YES;
   }
   if (*body_size != 0) {
     *body_size = 0;
     return MHD_YES;
   }
-  return static_cast<Parts*>(parts)->answer(connection, path, method,
-                                            *static_cast<Request*>(*request));
+  Exchange& now = *static_cast<Exchange*>(*exchange);
+  if (now.owed != nullptr) {
+    const std::scoped_lock lock{now.owed->mutex};
+    if (now.owed->answer == nullptr) return MHD_NO;  // called again while the daemon is stopping
+    return send(connection, std::move(now.owed->answer));
+  }
+  return answer(*static_cast<Served*>(served), connection, path, method, now);
 }
 
-void HttpServer::Parts::on_completed(void*, MHD_Connection*, void** request,
-                                     MHD_RequestTerminationCode) {
-  delete static_cast<Request*>(*request);
-  *request = nullptr;
+void on_end(void*, MHD_Connection*, void** exchange, MHD_RequestTerminationCode) {
+  delete static_cast<Exchange*>(std::exchange(*exchange, nullptr));
 }
+
+}  // namespace
+
+struct HttpServer::Parts {
+  Served served;
+  std::string address;
+  MHD_Daemon* daemon = nullptr;
+};
 
 HttpServer::HttpServer(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
@@ -195,11 +174,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(std::string_view listen,
   if (!listener) return listener.errors();
 
   auto parts = std::make_unique<Parts>();
-  parts->routes = std::move(routes);
+  parts->served.routes = std::move(routes);
   parts->address = listener.value().endpoint.to_string();
   parts->daemon = MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr,
-      Parts::on_request, parts.get(), MHD_OPTION_NOTIFY_COMPLETED, Parts::on_completed, nullptr,
+      on_request, &parts->served, MHD_OPTION_NOTIFY_COMPLETED, on_end, nullptr,
       MHD_OPTION_LISTEN_SOCKET, listener.value().socket, MHD_OPTION_CONNECTION_LIMIT,
       kMostConnections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, kMostConnectionsOfOneAddress,
       MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -214,7 +193,7 @@ const std::string& HttpServer::address() const noexcept { return parts_->address
 
 void HttpServer::stop() {
   if (parts_->daemon == nullptr) return;
-  parts_->end_waiting();
+  parts_->served.debts.settle();
   MHD_stop_daemon(parts_->daemon);  // closes the listening socket too
   parts_->daemon = nullptr;
 }

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -131,6 +133,118 @@ TEST(HttpServer, OneAddressCannotTakeAllConnections) {
   std::vector<Client> greedy;
   for (int client = 0; client < 100; ++client) greedy.emplace_back(http->address());
   EXPECT_TRUE(greedy.back().is_turned_away());
+}
+
+// What a test's own thread has to answer.
+struct Question {
+  std::string name;
+  Owed owed;
+};
+
+// A server that owes the answers of /later/NAME until a test gives them.
+class OwingServer {
+ public:
+  explicit OwingServer(std::chrono::milliseconds patience = std::chrono::seconds{60}) {
+    std::vector<Route> all = routes();
+    all.push_back({"GET",
+                   "/later/*",
+                   {},
+                   [this](std::string_view name, Owed owed) {
+                     const std::scoped_lock lock{mutex_};
+                     questions_.push_back({std::string{name}, std::move(owed)});
+                     asked_.notify_all();
+                   },
+                   patience});
+    http_ = std::move(HttpServer::start("127.0.0.1:0", std::move(all))).value();
+  }
+
+  HttpServer& http() { return *http_; }
+  const std::string& address() const { return http_->address(); }
+  std::vector<Question> wait_for(std::size_t questions) {
+    std::unique_lock lock{mutex_};
+    asked_.wait(lock, [&] { return questions_.size() >= questions; });
+    return questions_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable asked_;
+  std::vector<Question> questions_;
+  std::unique_ptr<HttpServer> http_;
+};
+
+std::shared_ptr<const Response> shared(std::string body) {
+  return std::make_shared<const Response>(Response{200, kText, std::move(body)});
+}
+
+TEST(HttpServer, AnOwedAnswerKeepsNobodyElseWaiting) {
+  OwingServer server;
+  Client patient{server.address()};
+  patient.say("GET /later/one HTTP/1.1\r\nHost: sensor\r\nConnection: close\r\n\r\n");
+  const std::vector<Question> questions = server.wait_for(1);
+  EXPECT_EQ(questions.front().name, "one");
+  EXPECT_THAT(ask(server.address(), "GET", "/metrics"), StartsWith("HTTP/1.1 200 "));
+  questions.front().owed.give(shared("at last\n"));
+  EXPECT_THAT(patient.hear(), AllOf(StartsWith("HTTP/1.1 200 "), EndsWith("\r\n\r\nat last\n")));
+}
+
+TEST(HttpServer, ManyAreGivenOneAnswerAndOnlyTheFirst) {
+  OwingServer server;
+  std::vector<Client> clients;
+  for (int client = 0; client < 20; ++client) {
+    clients.emplace_back(server.address());
+    clients.back().say("GET /later/all HTTP/1.1\r\nHost: sensor\r\nConnection: close\r\n\r\n");
+  }
+  const auto answer = shared(std::string(1'000'000, 'x'));
+  for (const Question& question : server.wait_for(20)) {
+    question.owed.give(answer);
+    question.owed.give(shared("again\n"));
+  }
+  for (Client& client : clients) {
+    EXPECT_THAT(client.hear(), AllOf(EndsWith("\r\n\r\n" + answer->body), Not(HasSubstr("again"))));
+  }
+}
+
+TEST(HttpServer, WhoWaitsTooLongIsTold) {
+  OwingServer server{std::chrono::milliseconds{1}};
+  EXPECT_THAT(ask(server.address(), "GET", "/later/never"),
+              AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("takes too long")));
+  server.wait_for(1).front().owed.give(shared("too late\n"));
+  EXPECT_THAT(ask(server.address(), "GET", "/metrics"), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST(HttpServer, StopsWhileAnswersAreOwed) {
+  OwingServer server;
+  std::vector<Client> clients;
+  for (int client = 0; client < 8; ++client) {
+    clients.emplace_back(server.address());
+    clients.back().say("GET /later/all HTTP/1.1\r\nHost: sensor\r\nConnection: close\r\n\r\n");
+  }
+  const auto questions = server.wait_for(8);
+  server.http().stop();
+  for (const Question& question : questions) question.owed.give(shared("too late\n"));
+  for (Client& client : clients) EXPECT_THAT(client.hear(), Not(HasSubstr(" 200 ")));
+}
+
+TEST(HttpServer, AStarStandsForOneNameOfAnyBytes) {
+  OwingServer server;
+  const std::vector<std::pair<std::string, std::string>> names{
+      {"d-0123", "d-0123"},
+      {"*", "*"},
+      {"%ff%01\xfe", "\xff\x01\xfe"},
+      {"..", ".."},
+      {std::string(8'000, 'a'), std::string(8'000, 'a')}};
+  std::vector<Client> clients;
+  for (const auto& [written, meant] : names) {
+    clients.emplace_back(server.address());
+    clients.back().say("GET /later/" + written + " HTTP/1.1\r\nHost: sensor\r\n\r\n");
+    const Question question = server.wait_for(clients.size()).back();
+    EXPECT_EQ(question.name, meant);
+    question.owed.give(shared("known\n"));
+  }
+  for (const std::string path : {"/later", "/later/", "/later/a/b", "/later/a%2fb", "/later//"}) {
+    EXPECT_THAT(ask(server.address(), "GET", path), StartsWith("HTTP/1.1 404 ")) << path;
+  }
 }
 
 TEST(HttpServer, TellsThePortItWasGiven) {
