@@ -170,14 +170,33 @@ bool AtomTable::record(Atom& atom, const Evidence& evidence, ClaimId claim, Sour
 
 namespace {
 
+// A key as numbers that compare as it does, beside its atom: sorting looks at no atom.
+template <class Pointer>
+struct Keyed {
+  std::array<std::uint64_t, 3> key;
+  Pointer atom;
+};
+
+std::array<std::uint64_t, 3> number_of(const DeviceKey& key) noexcept {
+  std::array<std::uint64_t, 3> number{};
+  for (const std::uint8_t octet : key.hardware.octets) number[0] = number[0] << 8 | octet;
+  for (std::size_t i = 0; i < key.network.octets.size(); ++i) {
+    number[1 + i / 8] = number[1 + i / 8] << 8 | key.network.octets[i];
+  }
+  return number;
+}
+
 template <class Pointer, class Slots>
 std::vector<Pointer> sorted_pointers(Slots& slots) {
-  std::vector<Pointer> all;
-  all.reserve(slots.size());
+  std::vector<Keyed<Pointer>> keyed;
+  keyed.reserve(slots.size());
   for (auto& atom : slots) {
-    if (atom.key != DeviceKey{}) all.push_back(&atom);
+    if (atom.key != DeviceKey{}) keyed.push_back({number_of(atom.key), &atom});
   }
-  std::ranges::sort(all, {}, [](Pointer atom) -> const DeviceKey& { return atom->key; });
+  std::ranges::sort(keyed, {}, &Keyed<Pointer>::key);
+  std::vector<Pointer> all;
+  all.reserve(keyed.size());
+  for (const Keyed<Pointer>& each : keyed) all.push_back(each.atom);
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory_resource>
 #include <optional>
 #include <unordered_map>
 
@@ -113,9 +114,15 @@ struct AddressHash {
   }
 };
 
+template <class Value>
+using AddressMap = std::pmr::unordered_map<IpAddress, Value, AddressHash>;
+
 class Grouping {
  public:
   explicit Grouping(std::span<const Atom* const> atoms) : atoms_{atoms} {
+    owners_.reserve(atoms.size());
+    group_of_address_.reserve(atoms.size());
+    groups_.reserve(atoms.size());
     find_runs();
     find_owners();
   }
@@ -235,9 +242,10 @@ class Grouping {
   std::span<const Atom* const> atoms_;
   std::vector<Run> runs_;
   std::vector<std::uint32_t> run_of_;
-  std::unordered_map<IpAddress, Owner, AddressHash> owners_;
+  std::pmr::monotonic_buffer_resource room_;  // of both maps, given back at once
+  AddressMap<Owner> owners_{&room_};
   std::vector<std::uint32_t> group_of_run_;
-  std::unordered_map<IpAddress, std::uint32_t, AddressHash> group_of_address_;
+  AddressMap<std::uint32_t> group_of_address_{&room_};
   std::vector<Group> groups_;
 };
 
