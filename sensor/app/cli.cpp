@@ -15,12 +15,15 @@
 namespace tapcensus {
 namespace {
 
-constexpr std::array<std::string_view, 5> kCommands{"read", "run", "classify", "rules", "check"};
+constexpr std::array<std::string_view, 8> kCommands{"read",  "run",    "classify", "rules",
+                                                    "check", "status", "doctor",   "metrics"};
 
 // The flags as they were written, before they are believed.
 struct Flags {
   std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack, cache;
   std::string listen, filter;
+  StatusChoices status;
+  DoctorChoices doctor;
   std::vector<std::string> files, scope, vdevs;
   std::optional<unsigned> workers, min_sources;
   std::optional<std::uint32_t> depth;
@@ -65,6 +68,8 @@ void add_run_flags(CLI::App& command, Flags& flags) {
       ->check(CLI::NonNegativeNumber);
   command.add_option("--config", flags.config, "Take what is not said here from this file")
       ->type_name("FILE.toml");
+  command.add_option("--metrics", flags.metrics, "At the end, write what /metrics would show")
+      ->type_name("FILE");
   command.add_option("--listen", flags.listen, "Where /metrics is served; 127.0.0.1:9848")
       ->type_name("ADDR:PORT");
 }
@@ -124,6 +129,7 @@ Result<RunChoices> run_choices(const Flags& flags, bool wants_traffic) {
   if (!flags.replay.empty()) choices.replay = flags.replay;
   if (flags.replay_rate) choices.replay_rate = *flags.replay_rate;
   if (!flags.listen.empty()) choices.listen = flags.listen;
+  choices.metrics = flags.metrics;
   if (wants_traffic && errors.empty() && choices.vdevs.empty() && choices.replay.empty()) {
     errors.push_back({"run", "no traffic to look at; name it with --vdev or --replay"});
   }
@@ -190,6 +196,18 @@ std::string examples_of(std::string_view command) {
     return "Examples:\n  tapcensus rules check\n  tapcensus rules test --rules my-rules\n"
            "  tapcensus rules list --pack own\n";
   }
+  if (command == "status") {
+    return "Examples:\n  tapcensus status\n  tapcensus status --address [::1]:9848\n"
+           "  tapcensus status --output json | jq .incomplete\n";
+  }
+  if (command == "doctor") {
+    return "Examples:\n  tapcensus doctor\n  tapcensus doctor --interface eth0\n"
+           "  tapcensus doctor --interface eth0 --seconds 60 --output json\n";
+  }
+  if (command == "metrics") {
+    return "Examples:\n  tapcensus metrics list\n  tapcensus metrics list | grep gauge\n"
+           "  tapcensus metrics list --output json | jq '.[].name'\n";
+  }
   return "Examples:\n  tapcensus check\n  tapcensus check --config tapcensus.toml\n"
          "  tapcensus check --rules my-rules\n";
 }
@@ -246,7 +264,25 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
       *app.add_subcommand("check", "Configuration, rules and data, without touching hardware");
   add_run_flags(check, flags);
 
-  for (CLI::App* const sub : {&read, &run, &classify, &rules, &check}) {
+  CLI::App& status = *app.add_subcommand("status", "One screen of how a running sensor is");
+  status.add_option("--address", flags.status.address, "Where it listens; 127.0.0.1:9848")
+      ->type_name("ADDR:PORT");
+  CLI::App& doctor = *app.add_subcommand("doctor", "Is this machine, and a tap, fit for a sensor");
+  doctor.add_option("--interface", flags.doctor.interface, "Listen there, and judge the tap")
+      ->type_name("IF");
+  doctor.add_option("--seconds", flags.doctor.seconds, "How long to listen; 10")
+      ->type_name("N")
+      ->check(CLI::Range(1, 3600));
+  CLI::App& metrics = *app.add_subcommand("metrics", "The metrics that a sensor shows");
+  metrics.require_subcommand(1);
+  CLI::App& metrics_list =
+      *metrics.add_subcommand("list", "Each with its labels and what it tells");
+  for (CLI::App* const sub : {&status, &doctor, &metrics_list}) {
+    sub->add_option("--output", flags.output, "table or json")
+        ->check(CLI::IsMember({"table", "json"}));
+  }
+
+  for (CLI::App* const sub : {&read, &run, &classify, &rules, &check, &status, &doctor, &metrics}) {
     sub->footer(examples_of(sub->get_name()));
   }
 
@@ -257,7 +293,9 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
     return Error{
         "tapcensus",
         "unknown command '" + first + "'" +
-            (meant.empty() ? "; commands are read, run, classify, rules and check" : meant)};
+            (meant.empty()
+                 ? "; commands are read, run, classify, rules, check, status, doctor and metrics"
+                 : meant)};
   }
   try {
     std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
@@ -288,6 +326,10 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
                                           : Action::check;
     return Request{RulesChoices{action, flags.rules, flags.pack == "own", flags.cache}};
   }
+  const bool json = flags.output == "json";
+  if (status) return Request{StatusChoices{flags.status.address, json}};
+  if (doctor) return Request{DoctorChoices{flags.doctor.interface, flags.doctor.seconds, json}};
+  if (metrics) return Request{MetricsChoices{json}};
   auto choices = run_choices(flags, static_cast<bool>(run));
   if (!choices) return choices.errors();
   if (run) return Request{std::move(choices).value()};

@@ -28,14 +28,30 @@ struct CheckChoices {
   RunChoices run;
 };
 
+struct StatusChoices {
+  std::string address = "127.0.0.1:9848";
+  bool json = false;
+};
+
+struct DoctorChoices {
+  std::string interface;  // empty: the machine alone
+  unsigned seconds = 10;
+  bool json = false;
+};
+
+// `metrics list`
+struct MetricsChoices {
+  bool json = false;
+};
+
 // Something to print (--help, --version), and whether it was asked for.
 struct Answer {
   std::string text;
   bool asked = true;
 };
 
-using Request =
-    std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, CheckChoices, Answer>;
+using Request = std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, CheckChoices,
+                             StatusChoices, DoctorChoices, MetricsChoices, Answer>;
 
 Result<Request> parse_command_line(const std::vector<std::string>& arguments);
 

@@ -16,6 +16,9 @@ int run_live(const RunChoices& choices);
 int classify(const ClassifyChoices& choices);
 int rules(const RulesChoices& choices);
 int check(const CheckChoices& choices);
+int status(const StatusChoices& choices);
+int doctor(const DoctorChoices& choices);
+int list_metrics(const MetricsChoices& choices);
 
 // One line each.
 void print_errors(const Errors& errors);

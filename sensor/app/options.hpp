@@ -41,6 +41,7 @@ struct RunChoices {
   std::string replay;      // a capture that is played in a loop
   double replay_rate = 0;  // packets a second; 0: as fast as they are taken
   std::string listen = "127.0.0.1:9848";
+  std::string metrics;  // a file, written at the end; empty: none
 };
 
 }  // namespace tapcensus

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 #include "app/commands.hpp"
 #include "app/interruptible.hpp"
@@ -38,6 +39,13 @@ int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTermina
     fmt::print(stderr, "\n");
   }
   std::_Exit(status_after(signal));
+}
+
+bool write(const std::string& path, const std::string& text) {
+  std::ofstream file{path, std::ios::binary};
+  file << text;
+  file.close();
+  return static_cast<bool>(file);
 }
 
 }  // namespace
@@ -81,6 +89,10 @@ int run_live(const RunChoices& choices) {
              server.value()->address());
   const int signal = sensor.work(signals, ready);
   sensor.finish();
+  if (!choices.metrics.empty() && !write(choices.metrics, exporter.text())) {
+    print_errors({{choices.metrics, "could not be written"}});
+    return kFailed;
+  }
   return status_after(signal);
 }
 

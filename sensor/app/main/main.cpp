@@ -20,6 +20,9 @@ struct Dispatch {
   int operator()(const ClassifyChoices& choices) const { return classify(choices); }
   int operator()(const RulesChoices& choices) const { return rules(choices); }
   int operator()(const CheckChoices& choices) const { return check(choices); }
+  int operator()(const StatusChoices& choices) const { return status(choices); }
+  int operator()(const DoctorChoices& choices) const { return doctor(choices); }
+  int operator()(const MetricsChoices& choices) const { return list_metrics(choices); }
   int operator()(const Answer& answer) const {
     fmt::print(answer.asked ? stdout : stderr, "{}", answer.text);
     return answer.asked ? kDone : kBadUsage;
