@@ -60,8 +60,9 @@ Shard::Treatment Shard::treat(const Overload& overload, const Layers& layers,
     return overload.sheds_unknown(hash) ? Treatment::shed : Treatment::work;
   }
   if (speaks || (layers.tcp_flags & (kFin | kRst)) != 0) return Treatment::work;
-  const bool reading = layers.transport == Transport::tcp && flow->of(located.sender).reading;
-  if (reading ? !overload.sheds_identifying(hash) : !overload.sheds_known(hash)) {
+  const bool first_bytes = layers.transport == Transport::tcp && layers.payload_length > 0 &&
+                           flow->of(located.sender).reading;
+  if (first_bytes ? !overload.sheds_identifying(hash) : !overload.sheds_known(hash)) {
     return Treatment::work;
   }
   // What is left out here is no gap of the tap.
