@@ -28,13 +28,30 @@ void Sensor::show() {
   reload_.show(scrape);
   show_census(scrape, *desk_, Tick{latest});
   show_workers(scrape, workers);
-  show_intake(scrape, intake_->stats());
+  const IntakeStats stats = intake_->stats();
+  show_intake(scrape, stats);
+  show_health(scrape, stats, workers);
   set_process_metrics(scrape);
   scrape.set<Metric::start_time_seconds>(started_);
   scrape.set<Metric::scrape_duration_seconds>(
       std::chrono::duration<double>(Clock::now() - begin).count());
   devices_ = desk_->census().atoms();
   exporter_.show(std::move(scrape));
+}
+
+void Sensor::show_health(Scrape& scrape, const IntakeStats& stats,
+                         const std::vector<const Worker*>& workers) {
+  Lost lost{.evidence = evidence_lost(workers), .devices = desk_->census().evicted()};
+  for (std::size_t tap = 0; tap < stats.taps.size(); ++tap) {
+    show_sanity(scrape, stats.taps[tap].tap, tap, workers);
+    lost.missed += stats.taps[tap].missed;
+    lost.shed += ledgers_[tap].outcomes[static_cast<std::size_t>(Outcome::shed)];
+  }
+  show_incomplete(scrape, lost);
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const bool stalled = lanes_[i]->heartbeat.stalled(lanes_[i]->all_cycles.value(), Clock::now());
+    scrape.set<Metric::worker_stalled>({std::to_string(i)}, stalled ? 1u : 0u);
+  }
 }
 
 // Received is what queues had handed over when their workers last published, and what the port

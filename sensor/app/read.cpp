@@ -13,6 +13,7 @@
 #include "app/crew.hpp"
 #include "app/desk.hpp"
 #include "app/facts_file.hpp"
+#include "app/health.hpp"
 #include "app/layout.hpp"
 #include "app/limits.hpp"
 #include "app/progress.hpp"
@@ -163,7 +164,11 @@ bool CaptureRun::write_metrics(const std::string& path) {
   show_build(scrape, desk_, "");
   show_census(scrape, desk_, desk_.latest());
   show_ledger(scrape, kTap, ledger());
-  show_workers(scrape, crew_.workers());
+  const std::vector<const Worker*> workers = crew_.workers();
+  show_workers(scrape, workers);
+  show_sanity(scrape, kTap, 0, workers);
+  show_incomplete(scrape,
+                  {.evidence = evidence_lost(workers), .devices = desk_.census().evicted()});
   Exporter exporter;
   exporter.show(std::move(scrape));
   std::ofstream file{path, std::ios::binary};

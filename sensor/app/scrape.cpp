@@ -96,6 +96,9 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
     const std::string name = std::to_string(i);
     const auto count = [&](Event event) { return Value{events[event].value()}; };
     scrape.set<Metric::worker_packets_total>({name}, count(Event::packets));
+    const Overload& overload = worker.overload();
+    scrape.set<Metric::shedding_ratio>({name, "new"}, overload.share_of_new());
+    scrape.set<Metric::shedding_ratio>({name, "known"}, overload.share_of_known());
     scrape.set<Metric::flows_active>({name}, std::uint64_t{worker.flows_active()});
     scrape.set<Metric::flow_table_capacity>({name}, std::uint64_t{worker.flows_capacity()});
     scrape.set<Metric::flow_inserts_total>({name}, count(Event::flow_fresh));

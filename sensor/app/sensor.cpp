@@ -57,6 +57,7 @@ void Sensor::poll(std::size_t index) {
   std::uint64_t before = cycles();
   while (!stopping_.load(std::memory_order_relaxed)) {
     queue.receive(burst);
+    lane.worker.polled(queue.backlog());
     const std::span<const Packet> packets = burst.packets();
     if (!packets.empty()) {
       lane.worker.process(packets);

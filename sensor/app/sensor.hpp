@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/desk.hpp"
+#include "app/health.hpp"
 #include "app/notify.hpp"
 #include "app/options.hpp"
 #include "app/questions.hpp"
@@ -33,6 +34,7 @@ struct Lane {
   Counter busy_cycles;
   Counter all_cycles;
   std::atomic<std::uint64_t> latest{0};  // time of the last packet, in nanoseconds
+  Heartbeat heartbeat;                   // the control thread's
 };
 
 class Sensor {
@@ -58,6 +60,8 @@ class Sensor {
   Standing standing() const;
   void show();
   void show_intake(Scrape& scrape, const IntakeStats& stats);
+  void show_health(Scrape& scrape, const IntakeStats& stats,
+                   const std::vector<const Worker*>& workers);
   void tell_statistics();
 
   Exporter& exporter_;

@@ -13,6 +13,8 @@ namespace tapcensus {
 // Which end of a flow sent a packet: the one with the lesser address and port, or the other.
 enum class Side : std::uint8_t { low, high };
 
+constexpr Side other(Side side) noexcept { return side == Side::low ? Side::high : Side::low; }
+
 struct FlowKey {
   IpAddress low;
   IpAddress high;

@@ -53,6 +53,17 @@ class FlowTable {
     }
   }
 
+  // The state of that flow, if it is known.
+  State* find(const FlowKey& key, std::uint64_t hash) noexcept {
+    const std::size_t set = set_of(hash);
+    const std::uint16_t tag = tag_of(hash);
+    for (std::size_t way = 0; way < kWays; ++way) {
+      Entry& entry = entries_[set * kWays + way];
+      if (tags_[set][way] == tag && entry.key == key) return &entry.state;
+    }
+    return nullptr;
+  }
+
   // The state of that flow, known or fresh. leave(key, state) is called for the flow that had to
   // go.
   template <class Leave>

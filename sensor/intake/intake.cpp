@@ -39,6 +39,13 @@ std::vector<std::string> arguments_of(const std::string& vdev, const std::string
   return values;
 }
 
+// A file that net_pcap plays: it is read when we ask for it.
+bool is_played(const std::string& device, const IntakeOptions& options) {
+  return std::ranges::any_of(options.vdevs, [&](const std::string& vdev) {
+    return device_of(vdev) == device && !arguments_of(vdev, "rx_pcap").empty();
+  });
+}
+
 Errors mistakes_in(const IntakeOptions& options) {
   Errors errors;
   if (options.vdevs.empty() && !options.replay) errors.push_back({"", "there is no tap to read"});
@@ -144,6 +151,7 @@ Result<bool> Intake::State::open_port(const std::string& device, const IntakeOpt
     source->tap = tap;
     source->clock = is_replay ? Clock::nanoseconds : port->clock();
     source->replay = is_replay;
+    source->waits = is_replay || is_played(device, options);
     sources.push_back(std::move(source));
   }
   if (auto started = port->start(own); !started) return started.errors();

@@ -38,6 +38,12 @@ Queue::~Queue() = default;
 
 const Tally<QueueEvent>& Queue::events() const noexcept { return state_->events; }
 
+bool Queue::backlog() const noexcept {
+  return std::ranges::any_of(state_->sources, [](const std::unique_ptr<Source>& source) {
+    return source->full && !source->waits;
+  });
+}
+
 std::uint64_t Queue::handed(std::uint16_t tap) const noexcept {
   std::uint64_t sum = 0;
   for (const auto& source : state_->sources) {
@@ -60,6 +66,7 @@ std::uint16_t Queue::State::poll(rte_mbuf** frames, Source*& from) noexcept {
     Source& source = *sources[turn];
     turn = turn + 1 == sources.size() ? 0 : turn + 1;
     const std::uint16_t count = rte_eth_rx_burst(source.port, source.queue, frames, Burst::kMost);
+    source.full = count == Burst::kMost;
     if (count == 0) continue;
     source.handed.add(count);
     from = &source;

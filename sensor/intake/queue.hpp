@@ -34,6 +34,11 @@ class Queue {
   // 64 packets, or nothing. Takes the taps in turn. Only the queue's own worker may call it.
   void receive(Burst& burst) noexcept;
 
+  // Whether the last poll of one of the taps brought all it could, so that more may be waiting and
+  // will be lost in the end. Never so for a source that waits for us: the replay, a capture file.
+  // Only the queue's own worker may ask.
+  bool backlog() const noexcept;
+
   const Tally<QueueEvent>& events() const noexcept;
 
   // Packets handed over by receive() that came from the tap, and their captured bytes; any thread

@@ -28,6 +28,8 @@ struct Source {
   std::uint16_t tap = 0;
   Clock clock = Clock::host;
   bool replay = false;  // the length on the wire stands in hash.usr
+  bool waits = false;   // loses nothing when we are slow
+  bool full = false;    // the last poll brought all it could
   Counter handed;
   Counter bytes;
 };

@@ -115,17 +115,18 @@ Decoded read_tcp(ByteView body, std::uint32_t length, Layers& layers) noexcept {
   layers.source_port = in.be16();
   layers.target_port = in.be16();
   layers.tcp_sequence = in.be32();
-  in.skip(4);  // acknowledgment number
+  layers.tcp_acknowledgment = in.be32();
   const std::size_t header = (in.u8() >> 4) * 4u;
-  layers.tcp_flags = in.u8();
+  const std::uint8_t flags = in.u8();
   in.skip(6);  // window, checksum, urgent pointer
   if (!in.ok()) return length < 20 ? Decoded::malformed : Decoded::truncated;
   if (header < 20 || header > length) return Decoded::malformed;
+  layers.tcp_flags = flags;
+  layers.payload_length = length - static_cast<std::uint32_t>(header);
   if (header > body.size()) return Decoded::truncated;
   layers.transport = Transport::tcp;
   layers.transport_header = body.first(header);
   layers.payload = body.subspan(header);
-  layers.payload_length = length - static_cast<std::uint32_t>(header);
   return Decoded::whole;
 }
 

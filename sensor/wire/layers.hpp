@@ -40,8 +40,10 @@ struct Layers {
   Transport transport = Transport::none;
   std::uint16_t source_port = 0;
   std::uint16_t target_port = 0;
-  std::uint8_t tcp_flags = 0;
+  std::uint8_t tcp_flags =
+      0;  // set, as numbers and payload_length, even where options were cut off
   std::uint32_t tcp_sequence = 0;
+  std::uint32_t tcp_acknowledgment = 0;
   std::uint32_t ip_length = 0;  // whole IP packet as its header says, extension headers included
   std::uint32_t payload_length = 0;  // as the headers say; more than payload.size() when truncated
   ByteView link_payload;             // what follows the link header and its tags

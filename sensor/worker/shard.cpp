@@ -19,10 +19,6 @@ constexpr std::uint32_t kMostSkipped = 1u << 30;
 
 constexpr std::uint8_t kTcp = 6;
 
-Origin origin_of(const Packet& packet, const Layers& layers) noexcept {
-  return {.layers = layers, .at = packet.at, .frame = packet.number, .tap = packet.tap};
-}
-
 // The headers that a direction would have now, for what is said after its last packet.
 Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
                  const MacAddress& target_mac) noexcept {
@@ -46,7 +42,9 @@ Shard::Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Sp
              Tallies& tallies, Arena& arena)
     : flows_{size.flows, seed, arena},
       blocks_{size.small_blocks, size.large_blocks, size.depth, arena},
+      holes_{size.holes, arena},
       repeats_{size.repeats, arena},
+      duplicates_{size.recent, arena},
       reader_{reader},
       speaker_{speaker},
       tallies_{tallies} {}
@@ -61,10 +59,20 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
         tallies_.events[Event::flow_pressure].add();
       });
   if (found != Found::known) tallies_.events[Event::flow_fresh].add();
-  Direction& direction = flow.of(located.sender);
-  count(packet, layers, located, direction, findings);
+  if (duplicates_.again(likeness_of_packet(layers, hash, located.sender), packet.at)) {
+    tallies_.taps[packet.tap % kMostTaps][TapEvent::duplicates].add();
+  }
+  count(packet, layers, located, flow.of(located.sender), findings);
+  if (layers.transport == Transport::tcp) {
+    return take_tcp(packet, layers, flow, located.sender, findings);
+  }
+  if (layers.protocol == kTcp) watch(layers, packet.tap, flow, located.sender);  // options cut off
+  return take_alone(packet, layers, findings);
+}
+
+// A packet that says what it has to say without others.
+Outcome Shard::take_alone(const Packet& packet, const Layers& layers, Findings& findings) noexcept {
   switch (layers.transport) {
-    case Transport::tcp: return take_tcp(packet, layers, flow, direction, findings);
     case Transport::udp: {
       if (layers.payload.empty()) return Outcome::counted;
       const bool asked = reader_.datagram(layers, findings);
@@ -77,6 +85,7 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
       say(origin_of(packet, layers), findings);
       return asked ? Outcome::inspected : Outcome::counted;
     }
+    case Transport::tcp:
     case Transport::other:
     case Transport::none: break;
   }
@@ -86,6 +95,9 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
 void Shard::take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept {
   frame_ = packet.number;
   advance(packet.at, findings);
+  if (duplicates_.again(likeness_of_frame(layers, packet.tap), packet.at)) {
+    tallies_.taps[packet.tap % kMostTaps][TapEvent::duplicates].add();
+  }
   if (layers.source_mac.none()) return;
   reader_.link(layers, findings);
   reader_.not_ip(layers, findings);
@@ -151,9 +163,11 @@ void Shard::count(const Packet& packet, const Layers& layers, const Located& loc
   direction.seen = true;
 }
 
-Outcome Shard::take_tcp(const Packet& packet, const Layers& layers, Flow& flow,
-                        Direction& direction, Findings& findings) noexcept {
+Outcome Shard::take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
+                        Findings& findings) noexcept {
+  Direction& direction = flow.of(sender);
   if ((layers.tcp_flags & kSyn) != 0) begin_connection(packet, layers, flow, direction, findings);
+  watch(layers, packet.tap, flow, sender);
   if ((layers.tcp_flags & (kFin | kRst)) != 0) flow.closed = true;
   if (layers.payload.empty() || !direction.reading) return Outcome::counted;
   direction.frame = packet.number;
@@ -168,6 +182,7 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
   if (direction.stream.anchor(layers.tcp_sequence + 1, blocks_)) return;
   // The same two ports, another connection.
   const bool both = (layers.tcp_flags & kAck) == 0;
+  if (both) end_connection(packet.tap, flow);
   for (Direction& each : flow.directions) {
     if (!both && &each != &direction) continue;
     each.stream.reset(blocks_);
@@ -176,6 +191,7 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
     each.wanted = 0;
     each.reading = true;
     each.gone_on = false;
+    each.coverage.forget(holes_);
   }
   flow.closed = false;
   direction.stream.anchor(layers.tcp_sequence + 1, blocks_);
@@ -279,6 +295,7 @@ void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept 
     }
     hand_over(key, side, direction, frame_);
   }
+  if (key.protocol == kTcp) end_connection(key.tap, flow);
 }
 
 void Shard::hand_over(const FlowKey& key, Side side, Direction& direction,

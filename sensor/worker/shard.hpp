@@ -9,8 +9,12 @@
 #include <span>
 
 #include "flow/blocks.hpp"
+#include "flow/coverage.hpp"
+#include "flow/holes.hpp"
 #include "flow/stream.hpp"
 #include "flow/table.hpp"
+#include "worker/duplicates.hpp"
+#include "worker/overload.hpp"
 #include "worker/reader.hpp"
 #include "worker/repeats.hpp"
 #include "worker/speaker.hpp"
@@ -23,6 +27,8 @@ struct ShardSize {
   std::size_t small_blocks = 64;
   std::size_t large_blocks = 24;
   std::size_t repeats = 4096;
+  std::size_t holes = 64;           // lists of them: flows that lack bytes at the same time
+  std::size_t recent = 1024;        // packets that are remembered, to know them again
   std::uint32_t depth = 16 * 1024;  // bytes of a message that parsers see at most
 };
 
@@ -39,6 +45,14 @@ class Shard {
   // Takes one IP packet into its flow.
   Outcome take(const Packet& packet, const Layers& layers, const Located& located,
                std::uint64_t hash, Findings& findings) noexcept;
+  // Under overload: whether the flow is worked on, and if not, whether the packet still tells who
+  // somebody is. Enters nothing.
+  enum class Treatment : std::uint8_t { work, glance, shed };
+  Treatment treat(const Overload& overload, const Layers& layers, const Located& located,
+                  std::uint64_t hash) noexcept;
+  // Reads who somebody is from a packet whose flow is left out.
+  Outcome glance(const Packet& packet, const Layers& layers, const Located& located,
+                 Findings& findings) noexcept;
   // Takes a frame without IP.
   void take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept;
 
@@ -63,24 +77,32 @@ class Shard {
     bool seen = false;
     bool reading = false;       // the parsers have not finished
     bool gone_on = false;       // a message was read: the next begins where the parser said
+    bool heard = false;         // a segment of this connection was seen
     std::uint32_t wanted = 0;   // bytes that must be there before a parser is asked again
     std::uint32_t packets = 0;  // since the last hand-over
     std::uint64_t bytes = 0;
     std::uint64_t frame = 0;  // last packet with payload
     Tick first, last;
     MacAddress source_mac, target_mac;
+    Coverage coverage;
   };
   struct Flow {
     std::array<Direction, 2> directions;
     bool closed = false;
+    bool established = false;  // TCP: data, or an acknowledgement after the SYNs
 
     Direction& of(Side side) noexcept { return directions[static_cast<std::size_t>(side)]; }
   };
+  // Four cache lines an entry, with its key and time.
+  static_assert(sizeof(Flow) <= 200);
 
   void count(const Packet& packet, const Layers& layers, const Located& located,
              Direction& direction, Findings& findings) noexcept;
-  Outcome take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Direction& direction,
+  Outcome take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
                    Findings& findings) noexcept;
+  Outcome take_alone(const Packet& packet, const Layers& layers, Findings& findings) noexcept;
+  void watch(const Layers& layers, std::uint16_t tap, Flow& flow, Side sender) noexcept;
+  void end_connection(std::uint16_t tap, Flow& flow) noexcept;
   void begin_connection(const Packet& packet, const Layers& layers, Flow& flow,
                         Direction& direction, Findings& findings) noexcept;
   bool read_stream(const Origin& origin, Direction& direction, Findings& findings) noexcept;
@@ -97,7 +119,9 @@ class Shard {
 
   FlowTable<Flow> flows_;
   Blocks blocks_;
+  Holes holes_;
   Repeats repeats_;
+  Duplicates duplicates_;
   const Reader& reader_;
   Speaker& speaker_;
   Tallies& tallies_;

@@ -22,6 +22,10 @@ struct Origin {
   std::uint16_t tap;
 };
 
+inline Origin origin_of(const Packet& packet, const Layers& layers) noexcept {
+  return {.layers = layers, .at = packet.at, .frame = packet.number, .tap = packet.tap};
+}
+
 // Hears every finding, before rules and repetition. Only `read --facts` has one.
 class FactListener {
  public:

@@ -22,10 +22,25 @@ enum class Event : std::uint8_t {
   end_
 };
 
+// What tells whether a tap is sane; beside the ledger, not in it.
+enum class TapEvent : std::uint8_t {
+  tcp_flows,        // flows that ended, and carried data or an acknowledgement
+  one_sided_flows,  // of them, those of which one direction was never seen
+  tcp_segments,     // with payload
+  out_of_order,     // of them, those that brought bytes which had been passed over
+  ack_events,       // acknowledgements of more than before, where both directions are seen
+  gap_events,       // of them, those of bytes that were never seen here
+  gap_bytes,        // as many
+  duplicates,       // packets that came again within 50 ms
+  cut_short,        // frames that were captured without their end
+  end_
+};
+
 inline constexpr std::size_t kMostTaps = 16;
 
 struct Tallies {
   std::array<Tally<Outcome>, kMostTaps> outcomes;  // by tap
+  std::array<Tally<TapEvent>, kMostTaps> taps;     // by tap
   Tally<Event> events;
   Tally<TunnelKind> tunnels;  // packets inside them
   Tally<Field> unmatched;     // texts that no rule knew

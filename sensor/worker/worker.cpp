@@ -4,6 +4,17 @@
 #include <bit>
 
 namespace tapcensus {
+namespace {
+
+// Longer frames are cut by whoever joins their segments, and counted there.
+constexpr std::size_t kLongest = 16 * 1024;
+
+bool in_a_flow(Outcome outcome, const Layers& layers) noexcept {
+  return layers.ip_version != 0 && (outcome == Outcome::counted || outcome == Outcome::truncated ||
+                                    outcome == Outcome::fragment_held);
+}
+
+}  // namespace
 
 Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
     : options_{options},
@@ -21,6 +32,7 @@ Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
 
 void Worker::process(std::span<const Packet> burst) noexcept {
   speaker_.refresh();
+  if (!burst.empty()) now_ = burst.back().at;
   while (!burst.empty()) {
     const std::size_t count = std::min(burst.size(), kBatch);
     process_batch(burst.first(count));
@@ -77,22 +89,52 @@ void Worker::count_tunnels(const Layers& layers) noexcept {
 
 void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
   if (prepared.shard == nullptr) return;
-  const bool readable = prepared.outcome == Outcome::counted ||
-                        prepared.outcome == Outcome::truncated ||
-                        prepared.outcome == Outcome::fragment_held;
+  if (packet.bytes.size() < packet.wire_length && packet.bytes.size() < kLongest) {
+    tallies_->taps[packet.tap % kMostTaps][TapEvent::cut_short].add();
+  }
   Outcome outcome = prepared.outcome;
-  if (readable && prepared.layers.ip_version != 0) {
-    const Outcome seen =
-        prepared.shard->take(packet, prepared.layers, prepared.located, prepared.hash, *findings_);
-    if (outcome == Outcome::counted) outcome = seen;
-  } else if (outcome == Outcome::not_ip) {
-    prepared.shard->take_not_ip(packet, prepared.layers, *findings_);
-  } else {
-    prepared.shard->advance(packet.at, *findings_);
+  switch (overload_.calm() ? Shard::Treatment::work : treat(prepared)) {
+    case Shard::Treatment::work: outcome = work(packet, prepared); break;
+    case Shard::Treatment::glance: {
+      const Outcome seen =
+          prepared.shard->glance(packet, prepared.layers, prepared.located, *findings_);
+      if (outcome == Outcome::counted) outcome = seen;
+      break;
+    }
+    case Shard::Treatment::shed:
+      prepared.shard->advance(packet.at, *findings_);
+      outcome = Outcome::shed;
   }
   count_tunnels(prepared.layers);
   tallies_->outcomes[packet.tap % kMostTaps][outcome].add();
   tallies_->events[Event::packets].add();
+}
+
+Outcome Worker::work(const Packet& packet, const Prepared& prepared) noexcept {
+  if (in_a_flow(prepared.outcome, prepared.layers)) {
+    const Outcome seen =
+        prepared.shard->take(packet, prepared.layers, prepared.located, prepared.hash, *findings_);
+    return prepared.outcome == Outcome::counted ? seen : prepared.outcome;
+  }
+  if (prepared.outcome == Outcome::not_ip) {
+    prepared.shard->take_not_ip(packet, prepared.layers, *findings_);
+  } else {
+    prepared.shard->advance(packet.at, *findings_);
+  }
+  return prepared.outcome;
+}
+
+// What is left out under overload. Frames that end at their headers cost as little as leaving them
+// out.
+Shard::Treatment Worker::treat(const Prepared& prepared) const noexcept {
+  if (in_a_flow(prepared.outcome, prepared.layers)) {
+    return prepared.shard->treat(overload_, prepared.layers, prepared.located, prepared.hash);
+  }
+  if (prepared.outcome != Outcome::not_ip) return Shard::Treatment::work;
+  const std::uint64_t hash = pair_hash(prepared.layers);
+  const bool shed = identifies(prepared.layers) ? overload_.sheds_identifying(hash)
+                                                : overload_.sheds_unknown(hash);
+  return shed ? Shard::Treatment::shed : Shard::Treatment::work;
 }
 
 Shard* Worker::shard_of(const Layers& layers) noexcept {
@@ -102,6 +144,7 @@ Shard* Worker::shard_of(const Layers& layers) noexcept {
 
 void Worker::advance(Tick now) noexcept {
   speaker_.refresh();
+  now_ = now;
   for (const auto& shard : shards_) {
     if (shard) shard->advance(now, *findings_);
   }

@@ -41,6 +41,10 @@ class Worker {
   // Nothing came: takes the newest rules all the same, so that former ones can be freed.
   void rest() noexcept { speaker_.refresh(); }
 
+  // Says whether more was waiting than the last poll could bring: under lasting pressure whole
+  // flows are left out (worker/overload.hpp). Who has a source that waits for us never says so.
+  void polled(bool backlog) noexcept { overload_.polled(backlog, now_); }
+
   // Nothing came, but time went on to `now`.
   void advance(Tick now) noexcept;
 
@@ -49,6 +53,7 @@ class Worker {
 
   Outbox& outbox() noexcept { return outbox_; }
   const Tallies& tallies() const noexcept { return *tallies_; }
+  const Overload& overload() const noexcept { return overload_; }
 
   // Control thread: true a moment ago.
   std::size_t flows_active() const noexcept {
@@ -78,6 +83,8 @@ class Worker {
   void prepare(const Packet& packet, Prepared& prepared) noexcept;
   void take(const Packet& packet, Prepared& prepared) noexcept;
   void count_tunnels(const Layers& layers) noexcept;
+  Outcome work(const Packet& packet, const Prepared& prepared) noexcept;
+  Shard::Treatment treat(const Prepared& prepared) const noexcept;
   Shard* shard_of(const Layers& layers) noexcept;
   void publish() noexcept;
 
@@ -86,7 +93,9 @@ class Worker {
   Outbox outbox_;
   Reader reader_;
   Speaker speaker_;
-  Arena arena_;                                 // of the shards
+  Overload overload_;
+  Tick now_;     // as far as packets, or whoever waits for them, have come
+  Arena arena_;  // of the shards
   std::vector<std::unique_ptr<Shard>> shards_;  // by number; empty where another worker's
   std::unique_ptr<Findings> findings_;
   std::unique_ptr<std::array<Prepared, kBatch>> prepared_;

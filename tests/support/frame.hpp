@@ -65,6 +65,10 @@ class Frame {
     sequence_ = sequence;
     return *this;
   }
+  Frame& ack(std::uint32_t acknowledgment) {
+    acknowledgment_ = acknowledgment;
+    return *this;
+  }
   Frame& flags(std::uint8_t flags) {
     flags_ = flags;
     return *this;
@@ -108,7 +112,7 @@ class Frame {
       put16(out, source_port_);
       put16(out, target_port_);
       put32(out, sequence_);
-      put32(out, 0);
+      put32(out, acknowledgment_);
       std::string options = tcp_options_;
       options.resize((options.size() + 3) / 4 * 4);
       out += static_cast<char>((5 + options.size() / 4) << 4);
@@ -192,6 +196,7 @@ class Frame {
   std::uint8_t protocol_ = 0;
   std::uint16_t source_port_ = 0, target_port_ = 0;
   std::uint32_t sequence_ = 0;
+  std::uint32_t acknowledgment_ = 0;
   std::uint8_t flags_ = 0x10;
   std::string tcp_options_;
   std::string payload_;
