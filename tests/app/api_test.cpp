@@ -54,7 +54,8 @@ TEST(Api, GivesADeviceWithItsEvidence) {
   RunningSensor sensor = playing("office.pcap");
   Json known;
   ASSERT_TRUE(eventually([&] {
-    for (const Json& device : json_of(sensor.get(kAll))["devices"]) {
+    const Json all = json_of(sensor.get(kAll));
+    for (const Json& device : all["devices"]) {
       if (!device["vendor"].is_null()) known = device;
     }
     return !known.is_null();
