@@ -102,6 +102,7 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   void signal(int number) const { kill(process_, number); }
+  pid_t number() const { return process_; }
   std::string messages() const { return content_of(err()); }
   std::string output() const { return content_of(out()); }
 
