@@ -116,6 +116,9 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
     if (reload_.step()) {
       show();
       reload_.answer();
+      service_.ready();
+    } else if (!busy && reload_.busy()) {
+      service_.reloading();
     }
     asked = answer();
     if (Clock::now() - shown < 1s) continue;

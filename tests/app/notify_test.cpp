@@ -105,6 +105,23 @@ TEST(Notify, ASensorIsReadyAliveAndThenStopping) {
   EXPECT_THAT(manager.heard(), Contains("STOPPING=1"));
 }
 
+TEST(Notify, AReloadEndsByBeingReadyAgain) {
+  const Scratch scratch;
+  Manager manager{scratch.in("notify")};
+  setenv("NOTIFY_SOCKET", scratch.in("notify").c_str(), 1);
+  Tapcensus sensor{{"run", "--replay", capture_path("office.pcap"), "--replay-rate", "1000",
+                    "--listen", "127.0.0.1:0"}};
+  unsetenv("NOTIFY_SOCKET");
+  ASSERT_TRUE(manager.hears("READY=1")) << sensor.messages();
+  sensor.signal(SIGHUP);
+  ASSERT_TRUE(manager.hears("RELOADING=1\nMONOTONIC_USEC=")) << sensor.messages();
+  const auto& words = manager.heard();
+  const auto reloading = std::ranges::find_if(
+      words, [](const std::string& word) { return word.starts_with("RELOADING=1"); });
+  EXPECT_TRUE(manager.hears("READY=1", static_cast<std::size_t>(reloading - words.begin())))
+      << sensor.messages();
+}
+
 TEST(Notify, ASensorThatCannotStartIsNeverReady) {
   const Scratch scratch;
   Manager manager{scratch.in("notify")};
