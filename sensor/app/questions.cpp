@@ -10,7 +10,7 @@ namespace tapcensus {
 namespace {
 
 // A slice takes as long as the control thread was elsewhere before, within these.
-constexpr std::chrono::milliseconds kLeastSlice{20}, kMostSlice{400};
+constexpr std::chrono::milliseconds kLeastSlice{20}, kMostSlice{600};
 constexpr const char* kJson = "application/json";
 
 std::shared_ptr<const Response> json(unsigned status, std::string body) {
