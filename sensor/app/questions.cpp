@@ -19,8 +19,8 @@ std::shared_ptr<const Response> json(unsigned status, std::string body) {
 }
 
 std::shared_ptr<const Response> busy() {
-  static const auto answer = json(503, error_json("too much is being asked; ask again later"));
-  return answer;
+  static const auto kAnswer = json(503, error_json("too much is being asked; ask again later"));
+  return kAnswer;
 }
 
 void give(const std::vector<Owed>& askers, const std::shared_ptr<const Response>& answer) {
