@@ -10,7 +10,7 @@ namespace tapcensus {
 namespace {
 
 // A slice takes as long as the control thread was elsewhere before, within these.
-constexpr std::chrono::milliseconds kLeastSlice{20}, kMostSlice{400};
+constexpr std::chrono::milliseconds kLeastSlice{20}, kMostSlice{600};
 constexpr const char* kJson = "application/json";
 
 std::shared_ptr<const Response> json(unsigned status, std::string body) {
@@ -19,8 +19,8 @@ std::shared_ptr<const Response> json(unsigned status, std::string body) {
 }
 
 std::shared_ptr<const Response> busy() {
-  static const auto answer = json(503, error_json("too much is being asked; ask again later"));
-  return answer;
+  static const auto kAnswer = json(503, error_json("too much is being asked; ask again later"));
+  return kAnswer;
 }
 
 void give(const std::vector<Owed>& askers, const std::shared_ptr<const Response>& answer) {

@@ -29,7 +29,7 @@ TEST(Status, IsOneScreen) {
   EXPECT_EQ(screen.status, 0) << screen.err;
   EXPECT_THAT(screen.err, IsEmpty());
   EXPECT_THAT(screen.out, StartsWith("tapcensus "));
-  for (const std::string part :
+  for (const std::string& part :
        {"at " + sensor.address() + ": up ", std::string{"\nreplay "}, std::string{"\nloss "},
         std::string{"\nsilence "}, std::string{"\nworkers  1 busy"}, std::string{"\nmemory "},
         std::string{"\nrules "}, std::string{"\nvendors "}}) {
