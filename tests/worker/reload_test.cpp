@@ -129,7 +129,7 @@ void judge(const Workers& workers, const RuleBook& book, const Catalog& catalog,
 
 TEST(Reloads, TenThousandUnderTraffic) {
   const char* const wanted = std::getenv("TAPCENSUS_RELOADS");
-  const std::size_t reloads = wanted != nullptr ? std::stoul(wanted) : kSanitized ? 300 : 10'000;
+  const std::size_t reloads = wanted != nullptr ? std::stoul(wanted) : kSanitized ? 2'000 : 10'000;
   constexpr std::size_t kWorkers = 3;
   TwoVersions versions;
   Catalog catalog;
