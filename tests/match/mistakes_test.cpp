@@ -1,5 +1,6 @@
 // What an operator is told about rules that cannot be taken: all of it, with its place.
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "match/captures.hpp"
 #include "match/rule_directory.hpp"
@@ -159,6 +160,15 @@ TEST(RuleMistakes, Tables) {
   EXPECT_THAT(mistakes_of("[[table]]\nwhen='eth.oui'\nfile='t.tsv'\nlevel='type'\n"),
               ElementsAre("a.toml:1:1: 'weight' is missing",
                           "a.toml:4:7: 'level' must be vendor, family or model"));
+}
+
+TEST(RuleMistakes, WhatIsNoFileKeepsNobodyWaiting) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy);
+  ASSERT_EQ(mkfifo(directory.in("a.toml").c_str(), 0600), 0);
+  std::filesystem::create_directory(directory.in("b.toml"));
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("a.toml: cannot be read", "b.toml: cannot be read"));
 }
 
 TEST(RuleMistakes, LeaveTheCatalogueAsItWas) {
