@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 
 #include "app/commands.hpp"
 #include "app/interruptible.hpp"
@@ -18,11 +19,18 @@
 namespace tapcensus {
 namespace {
 
-// Signals are taken by the control thread alone.
-sigset_t block_signals() {
+// Those that end the sensor.
+sigset_t ends() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  for (const int signal : {SIGINT, SIGTERM}) sigaddset(&set, signal);
+  return set;
+}
+
+// Signals are taken by the control thread alone.
+sigset_t block_signals() {
+  sigset_t set = ends();
+  sigaddset(&set, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   return set;
 }
@@ -71,24 +79,30 @@ int run_live(const RunChoices& choices) {
     print_errors(intake.errors());
     return kBadUsage;
   }
-  // Patterns that were never compiled here take many seconds.
-  Result<std::unique_ptr<Desk>> desk{Errors{}};
-  const int early = run_interruptible(signals, [&] {
-    desk = Desk::open(choices.census, intake.value()->queues(), installation_key());
+  // Patterns that were never compiled here take many seconds, and tables take some to lay out.
+  Errors errors;
+  std::optional<Sensor> sensor;
+  const int early = run_interruptible(ends(), [&] {
+    auto desk = Desk::open(choices.census, intake.value()->queues(), installation_key());
+    if (!desk) {
+      errors = desk.errors();
+      return;
+    }
+    fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n",
+               fmt::join(intake.value()->taps(), ", "), intake.value()->queues(),
+               desk.value()->rules().newest().rows().size());
+    sensor.emplace(choices, exporter, questions, reloads, *intake.value(), std::move(desk).value());
   });
   if (early != 0) end_before_the_first_packet(*intake.value(), early);
-  if (!desk) {
-    print_errors(desk.errors());
+  if (!sensor) {
+    print_errors(errors);
     return kBadUsage;
   }
-  fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
-             intake.value()->queues(), desk.value()->rules().newest().rows().size());
-  Sensor sensor{
-      choices, exporter, questions, reloads, std::move(intake).value(), std::move(desk).value()};
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());
-  const int signal = sensor.work(signals, ready);
-  sensor.finish();
+  const int signal = sensor->work(signals, ready);
+  sensor->finish();
+  if (!choices.metrics.empty()) sensor->show();
   if (!choices.metrics.empty() && !write(choices.metrics, exporter.text())) {
     print_errors({{choices.metrics, "could not be written"}});
     return kFailed;

@@ -24,10 +24,10 @@ double wall_seconds() {
 }  // namespace
 
 Sensor::Sensor(const RunChoices& choices, Exporter& exporter, Questions& questions,
-               ReloadRequests& reloads, std::unique_ptr<Intake> intake, std::unique_ptr<Desk> desk)
+               ReloadRequests& reloads, Intake& intake, std::unique_ptr<Desk> desk)
     : exporter_{exporter},
       questions_{questions},
-      intake_{std::move(intake)},
+      intake_{&intake},
       desk_{std::move(desk)},
       reloads_{reloads},
       reload_{reloads, *desk_},

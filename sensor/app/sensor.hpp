@@ -42,12 +42,14 @@ class Sensor {
   // `exporter`, `questions` and `reloads` outlive the sensor. Lays the workers out, and says how on
   // standard error.
   Sensor(const RunChoices& choices, Exporter& exporter, Questions& questions,
-         ReloadRequests& reloads, std::unique_ptr<Intake> intake, std::unique_ptr<Desk> desk);
+         ReloadRequests& reloads, Intake& intake, std::unique_ptr<Desk> desk);
 
   // Works until a signal comes that ends it; gives its number.
   int work(const sigset_t& signals, std::atomic<bool>& ready);
   // Ends the workers, closes the taps and prints the final ledger.
   void finish();
+  // Shows census and counts to whoever scrapes, as they are now.
+  void show();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -58,7 +60,6 @@ class Sensor {
   void empty_rings();
   bool answer();
   Standing standing() const;
-  void show();
   void show_intake(Scrape& scrape, const IntakeStats& stats);
   void show_health(Scrape& scrape, const IntakeStats& stats,
                    const std::vector<const Worker*>& workers);
@@ -66,7 +67,7 @@ class Sensor {
 
   Exporter& exporter_;
   Questions& questions_;
-  const std::unique_ptr<Intake> intake_;
+  Intake* const intake_;
   const std::unique_ptr<Desk> desk_;
   const Notifier service_ = Notifier::from_environment();
   ReloadRequests& reloads_;
