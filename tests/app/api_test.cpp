@@ -61,8 +61,9 @@ TEST(Api, GivesADeviceWithItsEvidence) {
     return !known.is_null();
   }));
   const Json device = json_of(sensor.get(std::string{kAll} + "/" + known["id"].get<std::string>()));
-  EXPECT_EQ(device["vendor"], known["vendor"]);
+  EXPECT_EQ(device["id"], known["id"]);
   EXPECT_EQ(device["mac"], known["mac"]);
+  std::set<std::string> sources;
   ASSERT_GE(device["evidence"].size(), 1u);
   for (const Json& evidence : device["evidence"]) {
     std::vector<std::string> keys;
@@ -71,7 +72,10 @@ TEST(Api, GivesADeviceWithItsEvidence) {
                                     "first_seen", "last_seen"}));
     EXPECT_GE(evidence["packet"], 1);
     EXPECT_GT(evidence["first_seen"], 0);
-    EXPECT_THAT(known["sources"].dump() + "link", HasSubstr(evidence["source"].get<std::string>()));
+    sources.insert(evidence["source"].get<std::string>());
+  }
+  for (const Json& source : device["sources"]) {
+    EXPECT_TRUE(sources.contains(source.get<std::string>())) << device.dump(1);
   }
 }
 
