@@ -3,17 +3,21 @@
 #include <signal.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 
 #include "app/commands.hpp"
 #include "app/interruptible.hpp"
 #include "app/places.hpp"
+#include "app/privileges.hpp"
 #include "app/progress.hpp"
 #include "app/routes.hpp"
 #include "app/sensor.hpp"
+#include "app/taps.hpp"
 
 namespace tapcensus {
 namespace {
@@ -29,23 +33,15 @@ sigset_t block_signals() {
 
 int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTerminated; }
 
-// Rules are still being compiled, so nobody has taken a packet from the taps.
-[[noreturn]] void end_before_the_first_packet(Intake& intake, int signal) {
-  intake.stop();
-  for (const TapStats& tap : intake.stats().taps) {
-    fmt::print(stderr, "{}: received {}", tap.tap, tap.received);
-    if (tap.missed > 0) fmt::print(stderr, ", missed {}", tap.missed);
-    if (tap.errors > 0) fmt::print(stderr, ", errors {}", tap.errors);
-    fmt::print(stderr, "\n");
+// Everything is open: from here on no privilege is needed, and none is kept.
+Errors become_harmless(const std::string& rules) {
+  const auto runs_as = drop_privileges();
+  if (!runs_as) return runs_as.errors();
+  fmt::print(stderr, "runs as {} without privileges\n", runs_as.value());
+  if (!readable(rules)) {
+    print_warning(rules + ": " + runs_as.value() + " cannot read it, so it cannot be reloaded");
   }
-  std::_Exit(status_after(signal));
-}
-
-bool write(const std::string& path, const std::string& text) {
-  std::ofstream file{path, std::ios::binary};
-  file << text;
-  file.close();
-  return static_cast<bool>(file);
+  return {};
 }
 
 }  // namespace
@@ -62,34 +58,52 @@ int run_live(const RunChoices& choices) {
     print_errors(server.errors());
     return kBadUsage;
   }
-  IntakeOptions options{.vdevs = choices.vdevs, .replay = {}, .workers = choices.census.workers};
-  if (!choices.replay.empty()) {
-    options.replay = ReplayOptions{.file = choices.replay, .rate = choices.replay_rate};
+  const IntakeOptions options = intake_options(choices);
+  if (const Errors errors = mistakes_in_taps(choices, options); !errors.empty()) {
+    print_errors(errors);
+    return kBadUsage;
   }
+  for (const std::string& doubt : doubts_about_taps(choices)) print_warning(doubt);
+  // Patterns that were never compiled here take many seconds.
+  Result<std::unique_ptr<Desk>> desk{Errors{}};
+  const int early = run_interruptible(
+      signals, [&] { desk = Desk::open(choices.census, options.workers, installation_key()); });
+  if (early != 0) {
+    fmt::print(stderr, "ended before the taps were opened\n");
+    std::_Exit(status_after(early));
+  }
+  if (!desk) {
+    print_errors(desk.errors());
+    return kBadUsage;
+  }
+  std::ofstream metrics;
+  if (!choices.metrics.empty()) metrics.open(choices.metrics, std::ios::binary);
+  if (!metrics) {
+    print_errors({{choices.metrics, std::string{"cannot be written: "} + std::strerror(errno)}});
+    return kBadUsage;
+  }
+  // Opened last: from now on packets wait for the workers, and there is room for few.
   auto intake = Intake::start(options);
   if (!intake) {
     print_errors(intake.errors());
     return kBadUsage;
   }
-  // Patterns that were never compiled here take many seconds.
-  Result<std::unique_ptr<Desk>> desk{Errors{}};
-  const int early = run_interruptible(signals, [&] {
-    desk = Desk::open(choices.census, intake.value()->queues(), installation_key());
-  });
-  if (early != 0) end_before_the_first_packet(*intake.value(), early);
-  if (!desk) {
-    print_errors(desk.errors());
-    return kBadUsage;
-  }
+  for (const std::string& note : intake.value()->notes()) fmt::print(stderr, "{}\n", note);
   fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
              intake.value()->queues(), desk.value()->rules().newest().rows().size());
+  const std::string rules = desk.value()->rules_path();
   Sensor sensor{
       choices, exporter, questions, reloads, std::move(intake).value(), std::move(desk).value()};
+  if (const Errors errors = become_harmless(rules); !errors.empty()) {
+    print_errors(errors);
+    return kFailed;
+  }
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());
   const int signal = sensor.work(signals, ready);
   sensor.finish();
-  if (!choices.metrics.empty() && !write(choices.metrics, exporter.text())) {
+  if (metrics.is_open()) metrics << exporter.text() << std::flush;
+  if (!metrics) {
     print_errors({{choices.metrics, "could not be written"}});
     return kFailed;
   }
