@@ -24,7 +24,7 @@ struct Flags {
   std::string listen, filter;
   StatusChoices status;
   DoctorChoices doctor;
-  std::vector<std::string> files, scope, vdevs;
+  std::vector<std::string> files, scope, interfaces, ports, vdevs;
   std::optional<unsigned> workers, min_sources;
   std::optional<std::uint32_t> depth;
   std::optional<double> replay_rate;
@@ -57,6 +57,15 @@ void add_census_flags(CLI::App& command, Flags& flags) {
 
 void add_run_flags(CLI::App& command, Flags& flags) {
   add_census_flags(command, flags);
+  command.add_option("--interface", flags.interfaces, "A network interface, as eth0")
+      ->type_name("IF[,IF]")
+      ->delimiter(',')
+      ->take_all();
+  command
+      .add_option("--port", flags.ports,
+                  "A NIC that is bound to DPDK, as 03:00.0; several at once are one tap")
+      ->type_name("PCI[,PCI]")
+      ->take_all();
   command.add_option("--vdev", flags.vdevs, "A DPDK virtual device, as net_pcap0,rx_pcap=FILE")
       ->type_name("SPEC")
       ->take_all();
@@ -125,13 +134,17 @@ Result<RunChoices> run_choices(const Flags& flags, bool wants_traffic) {
   if (!flags.config.empty()) errors = read_config(flags.config, choices);
   const Errors more = census_choices(flags, choices.census);
   errors.insert(errors.end(), more.begin(), more.end());
+  if (!flags.interfaces.empty()) choices.interfaces = flags.interfaces;
+  if (!flags.ports.empty()) choices.ports = flags.ports;
   if (!flags.vdevs.empty()) choices.vdevs = flags.vdevs;
   if (!flags.replay.empty()) choices.replay = flags.replay;
   if (flags.replay_rate) choices.replay_rate = *flags.replay_rate;
   if (!flags.listen.empty()) choices.listen = flags.listen;
   choices.metrics = flags.metrics;
-  if (wants_traffic && errors.empty() && choices.vdevs.empty() && choices.replay.empty()) {
-    errors.push_back({"run", "no traffic to look at; name it with --vdev or --replay"});
+  if (wants_traffic && errors.empty() && choices.interfaces.empty() && choices.ports.empty() &&
+      choices.vdevs.empty() && choices.replay.empty()) {
+    errors.push_back(
+        {"run", "no traffic to look at; name it with --interface, --port, --vdev or --replay"});
   }
   if (!errors.empty()) return errors;
   return choices;
@@ -183,7 +196,8 @@ std::string examples_of(std::string_view command) {
            "  tapcensus read --output json --facts facts.jsonl monday.pcapng tuesday.pcapng\n";
   }
   if (command == "run") {
-    return "Examples:\n  tapcensus run --vdev net_pcap0,rx_iface=eth0\n"
+    return "Examples:\n  tapcensus run --interface eth0\n"
+           "  tapcensus run --port 03:00.0,03:00.1 --workers 4\n"
            "  tapcensus run --replay tap.pcap --replay-rate 1000\n"
            "  tapcensus run --config tapcensus.toml --listen :9848\n";
   }

@@ -43,9 +43,13 @@ void read_filter(const TomlTable& file, RunChoices& choices, Mistakes& mistakes)
 }
 
 void read_choices(const TomlTable& file, RunChoices& choices, Mistakes& mistakes) {
-  file.only({"listen", "vdev", "replay", "replay_rate", "workers", "depth", "memory", "rules",
-             "scope", "min_sources", "filter"});
+  file.only({"listen", "interface", "port", "vdev", "replay", "replay_rate", "workers", "depth",
+             "memory", "rules", "scope", "min_sources", "filter"});
   if (const auto text = file.text("listen")) choices.listen = text->text;
+  if (file.has("interface")) choices.interfaces.clear();
+  for (const PlacedText& text : file.texts("interface")) choices.interfaces.push_back(text.text);
+  if (file.has("port")) choices.ports.clear();
+  for (const PlacedText& text : file.texts("port")) choices.ports.push_back(text.text);
   if (file.has("vdev")) choices.vdevs.clear();
   for (const PlacedText& text : file.texts("vdev")) choices.vdevs.push_back(text.text);
   if (const auto text = file.text("replay")) choices.replay = text->text;

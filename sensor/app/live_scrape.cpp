@@ -54,6 +54,21 @@ void Sensor::show_health(Scrape& scrape, const IntakeStats& stats,
   }
 }
 
+// What its ports say.
+void Sensor::show_tap(Scrape& scrape, const TapStats& counts) {
+  const std::string& tap = counts.tap;
+  scrape.set<Metric::rx_missed_packets_total>({tap}, counts.missed);
+  scrape.set<Metric::rx_errors_total>({tap}, counts.errors);
+  scrape.set<Metric::rx_nombuf_total>({tap}, counts.no_mbufs);
+  scrape.set<Metric::rx_truncated_packets_total>({tap, "segmented"}, counts.cut);
+  scrape.set<Metric::timestamp_jumps_total>({tap}, counts.jumps);
+  scrape.set<Metric::tap_last_packet_timestamp_seconds>({tap}, counts.latest.seconds());
+  for (const PortStats& port : counts.ports) {
+    scrape.set<Metric::port_up>({tap, port.port}, port.up ? 1u : 0u);
+    scrape.set<Metric::port_speed_bytes_per_second>({tap, port.port}, port.bytes_per_second);
+  }
+}
+
 // Received is what queues had handed over when their workers last published, and what the port
 // lost.
 void Sensor::show_intake(Scrape& scrape, const IntakeStats& stats) {
@@ -70,8 +85,8 @@ void Sensor::show_intake(Scrape& scrape, const IntakeStats& stats) {
       sum.received += mine.received;
       for (std::size_t o = 0; o < sum.outcomes.size(); ++o) sum.outcomes[o] += mine.outcomes[o];
       const auto index = static_cast<std::uint16_t>(tap);
-      scrape.set<Metric::rx_packets_total>({counts.tap, name}, queue.handed(index));
-      const std::uint64_t bytes = queue.handed_bytes(index);
+      scrape.set<Metric::rx_packets_total>({counts.tap, name}, queue.taken(index));
+      const std::uint64_t bytes = queue.taken_bytes(index);
       scrape.set<Metric::rx_bytes_total>({counts.tap, name}, bytes);
       bytes_ += bytes;
     }
@@ -80,11 +95,12 @@ void Sensor::show_intake(Scrape& scrape, const IntakeStats& stats) {
     sum.outcomes[static_cast<std::size_t>(Outcome::errors)] = counts.errors;
     show_ledger(scrape, counts.tap, sum);
     ledgers_[tap] = sum;
-    std::uint64_t latest = 0;
-    for (const auto& lane : lanes_) {
-      latest = std::max(latest, lane->latest.load(std::memory_order_relaxed));
-    }
-    scrape.set<Metric::tap_last_packet_timestamp_seconds>({counts.tap}, Tick{latest}.seconds());
+    show_tap(scrape, counts);
+  }
+  for (std::size_t worker = 0; worker < stats.handovers.size(); ++worker) {
+    const std::string name = std::to_string(worker);
+    scrape.set<Metric::handover_packets_total>({name}, stats.handovers[worker].arrived);
+    scrape.set<Metric::handover_lost_total>({name}, stats.handovers[worker].lost);
   }
   for (const PoolStats& pool : stats.pools) {
     scrape.set<Metric::mempool_in_use>({pool.pool}, std::uint64_t{pool.in_use});

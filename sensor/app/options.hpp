@@ -37,6 +37,8 @@ struct ReadChoices {
 
 struct RunChoices {
   CensusChoices census;
+  std::vector<std::string> interfaces;
+  std::vector<std::string> ports;  // each a tap: "03:00.0" or "03:00.0,03:00.1"
   std::vector<std::string> vdevs;
   std::string replay;      // a capture that is played in a loop
   double replay_rate = 0;  // packets a second; 0: as fast as they are taken

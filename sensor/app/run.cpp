@@ -3,18 +3,22 @@
 #include <signal.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <optional>
 
 #include "app/commands.hpp"
 #include "app/interruptible.hpp"
 #include "app/places.hpp"
+#include "app/privileges.hpp"
 #include "app/progress.hpp"
 #include "app/routes.hpp"
 #include "app/sensor.hpp"
+#include "app/taps.hpp"
 
 namespace tapcensus {
 namespace {
@@ -37,7 +41,7 @@ sigset_t block_signals() {
 
 int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTerminated; }
 
-// Rules are still being compiled, so nobody has taken a packet from the taps.
+// Nobody has taken a packet from the taps yet.
 [[noreturn]] void end_before_the_first_packet(Intake& intake, int signal) {
   intake.stop();
   for (const TapStats& tap : intake.stats().taps) {
@@ -49,11 +53,15 @@ int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTermina
   std::_Exit(status_after(signal));
 }
 
-bool write(const std::string& path, const std::string& text) {
-  std::ofstream file{path, std::ios::binary};
-  file << text;
-  file.close();
-  return static_cast<bool>(file);
+// Everything is open: from here on no privilege is needed, and none is kept.
+Errors become_harmless(const std::string& rules) {
+  const auto runs_as = drop_privileges();
+  if (!runs_as) return runs_as.errors();
+  fmt::print(stderr, "runs as {} without privileges\n", runs_as.value());
+  if (!readable(rules)) {
+    print_warning(rules + ": " + runs_as.value() + " cannot read it, so it cannot be reloaded");
+  }
+  return {};
 }
 
 }  // namespace
@@ -70,40 +78,59 @@ int run_live(const RunChoices& choices) {
     print_errors(server.errors());
     return kBadUsage;
   }
-  IntakeOptions options{.vdevs = choices.vdevs, .replay = {}, .workers = choices.census.workers};
-  if (!choices.replay.empty()) {
-    options.replay = ReplayOptions{.file = choices.replay, .rate = choices.replay_rate};
+  const IntakeOptions options = intake_options(choices);
+  if (const Errors errors = mistakes_in_taps(choices, options); !errors.empty()) {
+    print_errors(errors);
+    return kBadUsage;
   }
+  for (const std::string& doubt : doubts_about_taps(choices)) print_warning(doubt);
+  // Patterns that were never compiled here take many seconds.
+  Result<std::unique_ptr<Desk>> desk{Errors{}};
+  const int early = run_interruptible(
+      ends(), [&] { desk = Desk::open(choices.census, options.workers, installation_key()); });
+  if (early != 0) {
+    fmt::print(stderr, "ended before the taps were opened\n");
+    std::_Exit(status_after(early));
+  }
+  if (!desk) {
+    print_errors(desk.errors());
+    return kBadUsage;
+  }
+  std::ofstream metrics;
+  if (!choices.metrics.empty()) metrics.open(choices.metrics, std::ios::binary);
+  if (!metrics) {
+    print_errors({{choices.metrics, std::string{"cannot be written: "} + std::strerror(errno)}});
+    return kBadUsage;
+  }
+  // Opened last: from now on packets wait for the workers, and there is room for few.
   auto intake = Intake::start(options);
   if (!intake) {
     print_errors(intake.errors());
     return kBadUsage;
   }
-  // Patterns that were never compiled here take many seconds, and tables take some to lay out.
-  Errors errors;
+  for (const std::string& note : intake.value()->notes()) fmt::print(stderr, "{}\n", note);
+  fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
+             intake.value()->queues(), desk.value()->rules().newest().rows().size());
+  const std::string rules = desk.value()->rules_path();
+  // Tables take some time to lay out.
   std::optional<Sensor> sensor;
-  const int early = run_interruptible(ends(), [&] {
-    auto desk = Desk::open(choices.census, intake.value()->queues(), installation_key());
-    if (!desk) {
-      errors = desk.errors();
-      return;
-    }
-    fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n",
-               fmt::join(intake.value()->taps(), ", "), intake.value()->queues(),
-               desk.value()->rules().newest().rows().size());
+  const int soon = run_interruptible(ends(), [&] {
     sensor.emplace(choices, exporter, questions, reloads, *intake.value(), std::move(desk).value());
   });
-  if (early != 0) end_before_the_first_packet(*intake.value(), early);
-  if (!sensor) {
+  if (soon != 0) end_before_the_first_packet(*intake.value(), soon);
+  if (const Errors errors = become_harmless(rules); !errors.empty()) {
     print_errors(errors);
-    return kBadUsage;
+    return kFailed;
   }
   fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
              server.value()->address());
   const int signal = sensor->work(signals, ready);
   sensor->finish();
-  if (!choices.metrics.empty()) sensor->show();
-  if (!choices.metrics.empty() && !write(choices.metrics, exporter.text())) {
+  if (metrics.is_open()) {
+    sensor->show();
+    metrics << exporter.text() << std::flush;
+  }
+  if (!metrics) {
     print_errors({{choices.metrics, "could not be written"}});
     return kFailed;
   }

@@ -50,28 +50,24 @@ Sensor::Sensor(const RunChoices& choices, Exporter& exporter, Questions& questio
 void Sensor::poll(std::size_t index) {
   Lane& lane = *lanes_[index];
   Queue& queue = intake_->queue(index);
-  const std::size_t taps = intake_->taps().size();
   Burst burst;
   unsigned empty = 0;
   Clock::time_point silent_since = Clock::now();
   std::uint64_t before = cycles();
   while (!stopping_.load(std::memory_order_relaxed)) {
-    queue.receive(burst);
+    const bool worked = queue.receive(burst);
     lane.worker.polled(queue.backlog());
     const std::span<const Packet> packets = burst.packets();
-    if (!packets.empty()) {
-      lane.worker.process(packets);
-      lane.ledger.publish(
-          taps, [&](std::size_t tap) { return queue.handed(static_cast<std::uint16_t>(tap)); },
-          lane.worker.tallies());
-      lane.latest.store(packets.back().at.ns, std::memory_order_relaxed);
-      empty = 0;
-    } else {
+    if (packets.empty()) {
       lane.worker.rest();
-      if (++empty % 1024 == 0) {
-        std::this_thread::sleep_for(50us);
-        silent(lane, silent_since);
-      }
+    } else {
+      process(lane, queue, packets);
+    }
+    if (worked) {
+      empty = 0;
+    } else if (++empty % 1024 == 0) {
+      std::this_thread::sleep_for(50us);
+      silent(lane, silent_since);
     }
     const std::uint64_t now = cycles();
     if (empty == 0) {
@@ -82,6 +78,29 @@ void Sensor::poll(std::size_t index) {
     }
     lane.all_cycles.add(now - before);
     before = now;
+  }
+}
+
+void Sensor::process(Lane& lane, const Queue& queue, std::span<const Packet> packets) {
+  lane.worker.process(packets);
+  lane.ledger.publish(
+      intake_->taps().size(),
+      [&](std::size_t tap) { return queue.handed(static_cast<std::uint16_t>(tap)); },
+      lane.worker.tallies());
+  lane.latest.store(packets.back().at.ns, std::memory_order_relaxed);
+}
+
+// What workers have handed to each other and not taken when they ended.
+void Sensor::work_off() {
+  for (bool more = true; more;) {
+    more = false;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      Burst burst;
+      while (intake_->queue(i).receive_handed_over(burst)) {
+        if (!burst.packets().empty()) process(*lanes_[i], intake_->queue(i), burst.packets());
+        more = true;
+      }
+    }
   }
 }
 
@@ -113,6 +132,7 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
       return signal;
     }
     collect();
+    for (const std::string& sentence : intake_->news()) fmt::print(stderr, "{}\n", sentence);
     if (reload_.step()) {
       show();
       reload_.answer();
@@ -189,6 +209,7 @@ void Sensor::finish() {
   reload_.stop();
   stopping_ = true;
   intake_->join();
+  work_off();
   for (const auto& lane : lanes_) lane->worker.close();
   collect();
   intake_->stop();

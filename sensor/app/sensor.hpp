@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "app/desk.hpp"
@@ -55,6 +56,8 @@ class Sensor {
   using Clock = std::chrono::steady_clock;
 
   void poll(std::size_t index);
+  void process(Lane& lane, const Queue& queue, std::span<const Packet> packets);
+  void work_off();
   void silent(Lane& lane, Clock::time_point since);
   void collect();
   void empty_rings();
@@ -63,6 +66,7 @@ class Sensor {
   void show_intake(Scrape& scrape, const IntakeStats& stats);
   void show_health(Scrape& scrape, const IntakeStats& stats,
                    const std::vector<const Worker*>& workers);
+  static void show_tap(Scrape& scrape, const TapStats& counts);
   void tell_statistics();
 
   Exporter& exporter_;

@@ -39,10 +39,6 @@ struct Located {
 // differently.
 Located locate(const Layers& layers, std::uint16_t tap) noexcept;
 
-// The same for both directions of a flow, and for all flows of a pair of addresses; for frames
-// without IP, of a pair of MAC addresses. A worker or shard is chosen by it.
-std::uint64_t pair_hash(const Layers& layers) noexcept;
-
 std::uint64_t hash_of(const FlowKey& key, std::uint64_t seed) noexcept;
 
 }  // namespace tapcensus

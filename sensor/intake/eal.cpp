@@ -5,6 +5,7 @@
 #include <rte_log.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -82,7 +83,7 @@ cpu_set_t Placement::control_cpus() const {
   return set;
 }
 
-Result<bool> start_eal(const Placement& placement, const std::vector<std::string>& vdevs,
+Result<bool> start_eal(const Placement& placement, const std::vector<TapPlan>& taps,
                        std::size_t megabytes) {
   static bool started = false;
   if (started) return Error{"", "DPDK can be started only once in a process"};
@@ -92,17 +93,26 @@ Result<bool> start_eal(const Placement& placement, const std::vector<std::string
   rte_openlog_stream(stderr);
   rte_log_set_global_level(RTE_LOG_WARNING);
 
-  std::vector<std::string> words{"tapcensus",
-                                 "--no-huge",
-                                 "--no-pci",
-                                 "--no-shconf",
-                                 "--no-telemetry",
-                                 "--log-level=warning",
+  const bool nics = std::ranges::any_of(taps, [](const TapPlan& tap) {
+    return std::ranges::any_of(tap.ports,
+                               [](const PortPlan& port) { return port.kind == PortKind::nic; });
+  });
+  std::vector<std::string> words{"tapcensus", "--no-telemetry", "--log-level=warning",
                                  "--file-prefix=tapcensus-" + std::to_string(getpid()),
-                                 "-m",
-                                 std::to_string(megabytes),
                                  "--lcores=" + placement.lcores()};
-  for (const std::string& vdev : vdevs) words.push_back("--vdev=" + vdev);
+  if (nics) {
+    words.emplace_back("--in-memory");
+  } else {
+    for (const char* const word : {"--no-huge", "--no-pci", "--no-shconf", "-m"}) {
+      words.emplace_back(word);
+    }
+    words.push_back(std::to_string(megabytes));
+  }
+  for (const TapPlan& tap : taps) {
+    for (const PortPlan& port : tap.ports) {
+      words.push_back((port.kind == PortKind::nic ? "--allow=" : "--vdev=") + port.argument);
+    }
+  }
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   const RuntimeDirectory directory;

@@ -1,7 +1,8 @@
 // DPDK's environment: how it is asked for, and which CPUs it leaves to whom.
 //
-// It is asked for without huge pages, PCI, shared files and telemetry, so an ordinary user can run
-// the sensor and several sensors run side by side. One process can start it once.
+// Without NICs it is asked for without huge pages and PCI, so an ordinary user can run the sensor;
+// always without shared files and telemetry, so several sensors run side by side. One process can
+// start it once.
 #pragma once
 
 #include <sched.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "intake/plan.hpp"
 
 namespace tapcensus {
 
@@ -28,8 +30,8 @@ struct Placement {
   cpu_set_t control_cpus() const;
 };
 
-// Messages of DPDK go to standard error, from warnings up; `vdevs` are as the user gave them.
-Result<bool> start_eal(const Placement& placement, const std::vector<std::string>& vdevs,
+// Messages of DPDK go to standard error, from warnings up.
+Result<bool> start_eal(const Placement& placement, const std::vector<TapPlan>& taps,
                        std::size_t megabytes);
 
 }  // namespace tapcensus

@@ -13,6 +13,14 @@ namespace tapcensus {
 class Stamp {
  public:
   static constexpr std::uint64_t kLeap = 3600 * kSecond;
+  static constexpr std::uint64_t kBack = kSecond;
+
+  // Whether a device's clock was set or broke between two packets that it stamped. A leap that the
+  // host's clock agrees with was a silence.
+  static bool jumped(Tick before, Tick at, Tick host) noexcept {
+    if (before.ns == 0) return false;
+    return at < before ? before.ns - at.ns > kBack : leaps(before, at) && !near(host, at);
+  }
 
   // The time of a packet that its device stamped with `at`, when the host's clock says `host`.
   Tick settle(Tick at, Tick host) noexcept {

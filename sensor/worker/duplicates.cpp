@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/hash.hpp"
+#include "wire/pair.hpp"
 
 namespace tapcensus {
 namespace {

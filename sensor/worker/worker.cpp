@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "wire/pair.hpp"
+
 namespace tapcensus {
 namespace {
 

@@ -50,5 +50,15 @@ TEST(Stamp, AnHourItselfIsNoLeap) {
   EXPECT_EQ(stamp.settle(at(3600), kHost), at(3600));
 }
 
+TEST(Stamp, AClockThatIsSetIsAJumpAndASilenceIsNone) {
+  EXPECT_FALSE(Stamp::jumped({}, at(90'000), kHost)) << "the first packet";
+  EXPECT_FALSE(Stamp::jumped(at(100), at(100), kHost));
+  EXPECT_FALSE(Stamp::jumped(at(100), at(99), kHost)) << "a second back is reordering";
+  EXPECT_TRUE(Stamp::jumped(at(100), at(98), kHost));
+  EXPECT_FALSE(Stamp::jumped(at(100), at(3700), kHost));
+  EXPECT_TRUE(Stamp::jumped(at(100), at(3701), kHost));
+  EXPECT_FALSE(Stamp::jumped(at(100), at(30'000), at(30'001))) << "the host's clock agrees";
+}
+
 }  // namespace
 }  // namespace tapcensus
