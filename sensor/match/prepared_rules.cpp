@@ -47,8 +47,8 @@ std::string describe_captures(const RuleDraft& rule) {
 
 // Hyperscan does not change while the process lives.
 const std::optional<std::string>& reason_for_distrust() {
-  static const std::optional<std::string> reason = distrust();
-  return reason;
+  static const std::optional<std::string> kReason = distrust();
+  return kReason;
 }
 
 }  // namespace
