@@ -49,9 +49,7 @@ Likeness likeness_of_packet(const Layers& layers, std::uint64_t flow, Side sende
   // On its way through a tunnel and outside of it, it is not a mirror's copy.
   const std::uint64_t way = static_cast<std::uint64_t>(sender) + 2 * layers.tunnels;
   const std::uint64_t state = mix(word_at(first.data()), flow + way);
-  const bool reset = layers.transport == Transport::tcp && (layers.tcp_flags & kRst) != 0;
-  const std::uint64_t unnumbered = reset ? 0 : kUnnumberedCopySpan;
-  return {hash_of_bytes(packet.subspan(header), state), numbered ? kCopySpan : unnumbered};
+  return {hash_of_bytes(packet.subspan(header), state), numbered ? kCopySpan : kUnnumberedCopySpan};
 }
 
 Likeness likeness_of_frame(const Layers& layers, std::uint16_t tap) noexcept {

@@ -4,9 +4,8 @@
 // behind it, as far as a hash over the first 48 and the last 8 of them tells; whatever link header
 // and VLAN it came with, within 50 ms. A retransmission is another packet: it has another IP ID.
 // Where there is none (IPv6, or 0 in IPv4), a retransmission may be the same to the bit: such
-// packets must come again within 2 ms, which is sooner than senders repeat themselves; and resets
-// do not count, since each late segment is answered by the same one. The table is small and does
-// not grow: forgetting a packet only costs one of the count.
+// packets must come again within 2 ms, which is sooner than most senders repeat themselves. The
+// table is small and does not grow: forgetting a packet only costs one of the count.
 #pragma once
 
 #include <bit>
