@@ -85,5 +85,24 @@ TEST(LiveCensus, NamesTheDevicesThatWereThereAndCountsWhatTheySaid) {
   EXPECT_EQ(final_ledger_in(ended.err).received, packets);
 }
 
+TEST(LiveCensus, ReadsWhatABrowserSays) {
+  NEEDS_NETWORK("dnsmasq", "openssl", "chromium");
+  Network network;
+  LiveSensor sensor{network};
+  Office office{network};
+  office.play_browser();
+  network.hush();
+  sensor.scrape_until_all(network);
+  const Series series = sensor.scrape_until([](const Series& now) {
+    return sum_of(now, "tapcensus_findings_unmatched_total{field=\"tls.ja4\"}") +
+                   sum_of(now, "tapcensus_evidence_total{source=\"tls\"}") >
+               0 &&
+           sum_of(devices_of(now),
+                  R"(vendor="Dell",family="unknown",type="computer",os="Linux")") == 1;
+  });
+  EXPECT_GT(sum_of(series, "tapcensus_evidence_total{source=\"http\"}"), 0);
+  sensor.end_by(SIGTERM);
+}
+
 }  // namespace
 }  // namespace tapcensus

@@ -75,6 +75,21 @@ class Office {
          "deb.debian.org"});
   }
 
+  // A PC with a browser: its pages, and its hellos.
+  void play_browser() {
+    const Host& browser = network_.host("browser", MacAddress{{0x18, 0x66, 0xda, 0x09, 0, 0x1a}});
+    browser.address("10.9.0.26/24");
+    browser.space().run("ip route add default via 10.9.0.1");
+    for (const std::string url : {"http://203.0.113.10/", "https://203.0.113.10/"}) {
+      run(browser, "timeout",
+          {"60", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+           "--no-first-run", "--disable-background-networking", "--disable-component-update",
+           "--disable-sync", "--disable-default-apps", "--disable-dev-shm-usage",
+           "--user-data-dir=" + scratch_.in("chromium"), "--ignore-certificate-errors",
+           "--dump-dom", url});
+    }
+  }
+
   // A machine that gets its address by ISC's client, with these words.
   const Host& leased(const std::string& role, const MacAddress& mac, const std::string& words) {
     const Host& host = network_.host(role, mac);
