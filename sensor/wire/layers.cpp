@@ -307,8 +307,9 @@ bool makes_sense(Decoded outcome, std::uint16_t ethertype) noexcept {
   return leads_somewhere(ethertype);
 }
 
-// Goes from packet to packet inside it, to the innermost.
-Decoded follow(Decoded outcome, Layers& layers) noexcept {
+// Goes from packet to packet inside it, to the innermost. Apart from the way of a plain frame,
+// which is to be short.
+[[gnu::noinline]] Decoded follow(Decoded outcome, Layers& layers) noexcept {
   Inner inner;
   while (find_inner(layers, inner)) {
     if (layers.tunnels == kMostTunnels) return Decoded::tunnel_too_deep;
@@ -323,8 +324,10 @@ Decoded follow(Decoded outcome, Layers& layers) noexcept {
 
 }  // namespace
 
-Decoded decode(const Packet& packet, Layers& layers) noexcept {
+[[gnu::flatten]] Decoded decode(const Packet& packet, Layers& layers) noexcept {
   const Decoded outcome = read_frame(Cursor{packet.bytes}, packet.link, layers);
+  if (layers.transport == Transport::tcp) [[likely]]
+    return outcome;
   return follow(outcome, layers);
 }
 
