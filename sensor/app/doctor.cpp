@@ -58,11 +58,9 @@ class Scratch {
 class Listener {
  public:
   explicit Listener(const std::string& interface) {
-    const std::vector<std::string> words{"tapcensus", "run",
-                                         "--vdev",    "net_pcap0,rx_iface=" + interface,
-                                         "--workers", "1",
-                                         "--listen",  "127.0.0.1:0",
-                                         "--metrics", scratch_.in("metrics")};
+    const std::vector<std::string> words{
+        "tapcensus", "run",      "--interface", interface,   "--workers",
+        "1",         "--listen", "127.0.0.1:0", "--metrics", scratch_.in("metrics")};
     std::vector<char*> arguments;
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
