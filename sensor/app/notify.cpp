@@ -18,6 +18,8 @@ Notifier::Notifier(std::string_view socket) noexcept {
   if (!path) to_.sun_path[0] = '\0';  // unix(7): an abstract name is as long as the address says
   size_ = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket.size() + (path ? 1 : 0));
   socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  // Whoever is connected may speak later, too, when it may no longer open the path.
+  (void)connect(socket_, reinterpret_cast<const sockaddr*>(&to_), size_);
 }
 
 Notifier Notifier::from_environment() noexcept {
@@ -40,6 +42,7 @@ void Notifier::reloading() const noexcept {
 
 void Notifier::say(std::string_view word) const noexcept {
   if (socket_ < 0) return;
+  if (send(socket_, word.data(), word.size(), MSG_NOSIGNAL) >= 0) return;
   (void)!sendto(socket_, word.data(), word.size(), MSG_NOSIGNAL,
                 reinterpret_cast<const sockaddr*>(&to_), size_);
 }

@@ -155,6 +155,8 @@ Result<fs::path> Reload::cache() {
                    "written in XDG_CACHE_HOME"};
     }
     own_cache_ = path;
+    // What was compiled at the start, with privileges that are gone by now.
+    fs::copy(users, own_cache_, fs::copy_options::recursive, failure);
   }
   return own_cache_;
 }
