@@ -48,9 +48,11 @@ void Sensor::show_health(Scrape& scrape, const IntakeStats& stats,
     lost.shed += ledgers_[tap].outcomes[static_cast<std::size_t>(Outcome::shed)];
   }
   show_incomplete(scrape, lost);
+  any_stalled_ = false;
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const bool stalled = lanes_[i]->heartbeat.stalled(lanes_[i]->all_cycles.value(), Clock::now());
     scrape.set<Metric::worker_stalled>({std::to_string(i)}, stalled ? 1u : 0u);
+    any_stalled_ = any_stalled_ || stalled;
   }
 }
 

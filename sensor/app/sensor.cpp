@@ -145,7 +145,7 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
     shown = Clock::now();
     show();
     tell_statistics();
-    service_.alive();
+    if (!any_stalled_) service_.alive();
   }
 }
 

@@ -79,6 +79,7 @@ class Sensor {
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<bool> stopping_{false};
   std::vector<TapLedger> ledgers_;  // by tap, as last shown
+  bool any_stalled_ = false;        // worker, as last shown
   std::size_t devices_ = 0;
   std::uint64_t bytes_ = 0;
   const double started_;  // seconds since 1970

@@ -2,8 +2,10 @@
 #include "app/notify.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -63,6 +65,32 @@ class Manager {
   std::vector<std::string> heard_;
 };
 
+// Worker threads of a process, that stand still as long as this lives.
+class Frozen {
+ public:
+  explicit Frozen(pid_t process) {
+    const std::string tasks = "/proc/" + std::to_string(process) + "/task";
+    for (const auto& task : std::filesystem::directory_iterator{tasks}) {
+      if (!content_of(task.path() / "comm").starts_with("rte-worker")) continue;
+      const auto thread = static_cast<pid_t>(std::stol(task.path().filename()));
+      if (ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) != 0) continue;
+      ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr);
+      waitpid(thread, nullptr, __WALL);
+      threads_.push_back(thread);
+    }
+  }
+  ~Frozen() {
+    for (const pid_t thread : threads_) ptrace(PTRACE_DETACH, thread, nullptr, nullptr);
+  }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+
+  bool any() const { return !threads_.empty(); }
+
+ private:
+  std::vector<pid_t> threads_;
+};
+
 std::string abstract_name() { return "@tapcensus-test-" + std::to_string(getpid()); }
 
 TEST(Notify, SaysItToAPathOrAnAbstractName) {
@@ -103,6 +131,28 @@ TEST(Notify, ASensorIsReadyAliveAndThenStopping) {
   sensor.signal(SIGTERM);
   EXPECT_EQ(sensor.wait().status, 143);
   EXPECT_THAT(manager.heard(), Contains("STOPPING=1"));
+}
+
+TEST(Notify, ASensorWithAWorkerThatHangsIsNotAlive) {
+  const Scratch scratch;
+  Manager manager{scratch.in("notify")};
+  setenv("NOTIFY_SOCKET", scratch.in("notify").c_str(), 1);
+  Tapcensus sensor{{"run", "--replay", capture_path("office.pcap"), "--replay-rate", "1000",
+                    "--listen", "127.0.0.1:0"}};
+  unsetenv("NOTIFY_SOCKET");
+  ASSERT_TRUE(manager.hears("WATCHDOG=1")) << sensor.messages();
+  {
+    const Frozen frozen{sensor.process()};
+    if (!frozen.any()) GTEST_SKIP() << "threads of others cannot be held here";
+    // The control thread goes on: it says what it sees, and not that all is well.
+    EXPECT_TRUE(eventually([&] {
+      const auto& words = manager.heard();
+      return words.size() > 3 && std::all_of(words.end() - 3, words.end(), [](const auto& word) {
+               return word.starts_with("STATUS=");
+             });
+    }));
+  }
+  EXPECT_TRUE(manager.hears("WATCHDOG=1", manager.heard().size()));
 }
 
 TEST(Notify, AReloadEndsByBeingReadyAgain) {

@@ -101,6 +101,7 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
+  pid_t process() const noexcept { return process_; }
   void signal(int number) const { kill(process_, number); }
   pid_t number() const { return process_; }
   std::string messages() const { return content_of(err()); }
