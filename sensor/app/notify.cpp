@@ -32,12 +32,10 @@ Notifier::~Notifier() {
 }
 
 // systemd 253 and later want the time of the monotonic clock with it.
-void Notifier::reloading() const noexcept {
+void Notifier::reloading() const {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  char word[64]{};
-  fmt::format_to_n(word, sizeof word - 1, "RELOADING=1\nMONOTONIC_USEC={}",
-                   std::chrono::duration_cast<std::chrono::microseconds>(now).count());
-  say(word);
+  say(fmt::format("RELOADING=1\nMONOTONIC_USEC={}",
+                  std::chrono::duration_cast<std::chrono::microseconds>(now).count()));
 }
 
 void Notifier::say(std::string_view word) const noexcept {

@@ -23,7 +23,7 @@ class Notifier {
 
   // Rules are loaded and taps are up; also ends what reloading() began.
   void ready() const noexcept { say("READY=1"); }
-  void reloading() const noexcept;
+  void reloading() const;
   void stopping() const noexcept { say("STOPPING=1"); }
   // Nothing hangs. WatchdogSec= of the service is how long it may stay unsaid.
   void alive() const noexcept { say("WATCHDOG=1"); }
