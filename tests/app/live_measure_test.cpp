@@ -77,7 +77,7 @@ TEST(LiveMemory, StaysFlatUnderAFloodOfNewFlows) {
   const auto resident = [&] {
     return sum_of(sensor.scrape(), "process_resident_memory_bytes") / (1 << 20);
   };
-  const std::uint64_t round = 400'000;  // fills every table once
+  const std::uint64_t round = 400'000;  // more flows and senders than there is room for
   const int rounds = 15;
   const auto begin = Clock::now();
   std::vector<double> memory;
@@ -97,7 +97,8 @@ TEST(LiveMemory, StaysFlatUnderAFloodOfNewFlows) {
             << " s; MiB resident:";
   for (const double each : memory) std::cout << ' ' << each;
   std::cout << "\n";
-  EXPECT_LT(memory.back(), memory.front() * 1.1);
+  // By then every table and the kernel's pages behind it have been used.
+  EXPECT_LT(memory.back(), memory[memory.size() / 2] * 1.05);
   sensor.end_by(SIGTERM);
 }
 
