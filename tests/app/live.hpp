@@ -117,7 +117,7 @@ class LiveSensor {
  private:
   static Program::Arguments words(Program::Arguments more, const std::string& listen,
                                   const std::string& cache) {
-    if (more.empty()) more = {"--vdev", std::string{"net_pcap0,rx_iface="} + Network::kTap};
+    if (more.empty()) more = {"--interface", Network::kTap};
     Program::Arguments words = at_home({TAPCENSUS_PROGRAM, "run", "--listen", listen});
     words.insert(words.end(), more.begin(), more.end());
     if (!cache.empty()) words.insert(words.begin(), "XDG_CACHE_HOME=" + cache);

@@ -67,7 +67,7 @@ TEST(LiveCensus, NamesTheDevicesThatWereThereAndCountsWhatTheySaid) {
   EXPECT_GT(packets, 300);
   EXPECT_EQ(sum_of(series, "tapcensus_received_packets_total"), packets);
   EXPECT_EQ(sum_of(series, "tapcensus_rx_bytes_total"), bytes);
-  EXPECT_EQ(sum_of(series, R"(tapcensus_packets_total{tap="net_pcap0",outcome="missed"})"), 0);
+  EXPECT_EQ(sum_of(series, R"(tapcensus_packets_total{tap="tap0",outcome="missed"})"), 0);
   LinkCounts recorded;
   eventually(
       [&] { return (recorded = recorded_in(scratch.in("tap.pcap"))).packets == sent.packets; });

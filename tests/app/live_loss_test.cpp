@@ -19,7 +19,7 @@ constexpr const char* kAddress = "10.10.0.1";
 constexpr std::uint64_t kFlood = 200'000;
 
 double missed_in(const Series& series) {
-  return sum_of(series, R"(tapcensus_packets_total{tap="net_pcap0",outcome="missed"})");
+  return sum_of(series, R"(tapcensus_packets_total{tap="tap0",outcome="missed"})");
 }
 
 TEST(LiveLoss, SensorThatStandsStillSaysWhatTheKernelDropped) {
@@ -53,14 +53,23 @@ TEST(LiveLoss, FloodWhileRealClientsTalkHidesNoFrameAndNoDevice) {
   Network network;
   LiveSensor sensor{network};
   Office office{network};
+  office.play_phone();
+  const Host& raspberry = office.lease_raspberry();
   const Host& flooder = network.host("flooder", kFlooder);
   std::jthread flood{[&](const std::stop_token& ended) {
     const RawSender sender{flooder};
     std::string frame = ShortestFrames::first(flooder, kAddress);
-    while (!ended.stop_requested()) sender.send(frame, 640, ShortestFrames{});
+    // Not so many at once that the kernel has no room for what the others say.
+    while (!ended.stop_requested()) {
+      sender.send(frame, 256, ShortestFrames{});
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
   }};
-  office.play_phone();
-  office.play_raspberry();
+  for (int i = 1; i <= Office::kServers; ++i) {
+    const std::string server = "203.0.113." + std::to_string(i * 10);
+    office.run(raspberry, "curl", {"-sS", "--retry", "5", "http://" + server});
+    office.run(raspberry, "wget", {"-qO-", "http://" + server});
+  }
   sensor.scrape();
   flood.request_stop();
   flood.join();

@@ -65,7 +65,7 @@ TEST(LiveMemory, StaysFlatUnderAFloodOfNewFlows) {
   if (!long_runs()) GTEST_SKIP() << "takes minutes: TAPCENSUS_LONG=1";
   NEEDS_NETWORK();
   Network network;
-  LiveSensor sensor{network, {"--vdev", "net_pcap0,rx_iface=tap0", "--memory", "64M"}};
+  LiveSensor sensor{network, {"--interface", "tap0", "--memory", "64M"}};
   const Host& host = network.host("host", MacAddress{{0x00, 0x1b, 0x21, 0x0d, 0, 0x02}});
   const RawSender sender{host};
   std::string last = ShortestFrames::first(host, "10.12.0.1");
@@ -77,7 +77,7 @@ TEST(LiveMemory, StaysFlatUnderAFloodOfNewFlows) {
   const auto resident = [&] {
     return sum_of(sensor.scrape(), "process_resident_memory_bytes") / (1 << 20);
   };
-  const std::uint64_t round = 400'000;  // fills every table once
+  const std::uint64_t round = 400'000;  // more flows and senders than there is room for
   const int rounds = 15;
   const auto begin = Clock::now();
   std::vector<double> memory;
@@ -89,7 +89,7 @@ TEST(LiveMemory, StaysFlatUnderAFloodOfNewFlows) {
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   const Series series = sensor.scrape();
   std::cout << ledger_in(series).received << " frames in " << seconds << " s; missed "
-            << sum_of(series, R"(tapcensus_packets_total{tap="net_pcap0",outcome="missed"})")
+            << sum_of(series, R"(tapcensus_packets_total{tap="tap0",outcome="missed"})")
             << "; devices evicted " << sum_of(series, "tapcensus_devices_evicted_total")
             << "; sightings lost " << sum_of(series, "tapcensus_sightings_lost_total")
             << "; evidence lost " << sum_of(series, "tapcensus_evidence_lost_total")
@@ -97,7 +97,8 @@ TEST(LiveMemory, StaysFlatUnderAFloodOfNewFlows) {
             << " s; MiB resident:";
   for (const double each : memory) std::cout << ' ' << each;
   std::cout << "\n";
-  EXPECT_LT(memory.back(), memory.front() * 1.1);
+  // By then every table and the kernel's pages behind it have been used.
+  EXPECT_LT(memory.back(), memory[memory.size() / 2] * 1.05);
   sensor.end_by(SIGTERM);
 }
 

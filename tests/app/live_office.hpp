@@ -57,13 +57,7 @@ class Office {
   }
   // A Raspberry Pi: names, pages and TLS, by IPv4 and IPv6, from all servers.
   void play_raspberry() {
-    const Host& raspberry =
-        network_.host("raspberry", MacAddress{{0xdc, 0xa6, 0x32, 0x09, 0, 0x17}});
-    const Ended lease = raspberry.run("udhcpc", {"-q", "-n", "-i", "eth0", "-x",
-                                                 "hostname:raspberrypi", "-s", tool("udhcpc.sh")});
-    EXPECT_EQ(lease.status, 0) << lease.err;
-    raspberry.address("2001:db8:9::17/64");
-    raspberry.space().run("ip route add default via 10.9.0.1 || true");
+    const Host& raspberry = lease_raspberry();
     run(raspberry, "curl", {"-sS", "http://deb.debian.org/"});
     run(raspberry, "curl", {"-sSk", "https://deb.debian.org/"});
     run(raspberry, "curl", {"-sS", "http://[2001:db8:9::1]/"});
@@ -73,6 +67,17 @@ class Office {
     run(raspberry, "openssl",
         {"s_client", "-quiet", "-no_ign_eof", "-connect", "203.0.113.20:443", "-servername",
          "deb.debian.org"});
+  }
+  // Its lease alone.
+  const Host& lease_raspberry() {
+    const Host& raspberry =
+        network_.host("raspberry", MacAddress{{0xdc, 0xa6, 0x32, 0x09, 0, 0x17}});
+    const Ended lease = raspberry.run("udhcpc", {"-q", "-n", "-i", "eth0", "-x",
+                                                 "hostname:raspberrypi", "-s", tool("udhcpc.sh")});
+    EXPECT_EQ(lease.status, 0) << lease.err;
+    raspberry.address("2001:db8:9::17/64");
+    raspberry.space().run("ip route add default via 10.9.0.1 || true");
+    return raspberry;
   }
 
   // A PC with a browser: its pages, and its hellos.

@@ -39,7 +39,7 @@ TEST(LiveReload, TenTimesUnderTrafficLosesNoPacket) {
   network.hush();
   const Series series = sensor.scrape_until_all(network);
   EXPECT_EQ(sum_of(series, "tapcensus_received_packets_total"), Network::sent_by(host).packets);
-  EXPECT_EQ(sum_of(series, R"(tapcensus_packets_total{tap="net_pcap0",outcome="missed"})"), 0);
+  EXPECT_EQ(sum_of(series, R"(tapcensus_packets_total{tap="tap0",outcome="missed"})"), 0);
   EXPECT_EQ(sum_of(series, "tapcensus_rules_last_reload_successful"), 1);
   std::cout << Network::sent_by(host).packets << " frames over ten reloads, the last in "
             << sum_of(series, "tapcensus_rules_reload_seconds") << " s\n";
