@@ -17,9 +17,9 @@ enum class OutputForm : std::uint8_t { table, json, csv };
 
 // Choices that `read` and `run` share.
 struct CensusChoices {
-  std::string rules;          // a directory; empty: the one that came with the program
+  std::string rules;                     // a directory; empty: the one that came with the program
   std::shared_ptr<const Filter> filter;  // none: all frames
-  std::vector<Prefix> scope;  // none: everybody
+  std::vector<Prefix> scope;             // none: everybody
   unsigned min_sources = 0;
   std::size_t workers = 1;
   std::uint32_t depth = 16 * 1024;     // bytes

@@ -126,8 +126,8 @@ Result<Steering> Port::start(const std::vector<rte_mempool*>& pools) const {
   }
   code = rte_eth_dev_start(id_);
   if (code != 0) return failure(plan_.label, "cannot be started", code);
-  // The kernel counts what it drops from the moment the socket is bound, which is before libpcap has
-  // a ring: those frames were not missed, the tap was not open yet.
+  // The kernel counts what it drops from the moment the socket is bound, which is before libpcap
+  // has a ring: those frames were not missed, the tap was not open yet.
   if (is_pcap()) rte_eth_stats_reset(id_);
   code = rte_eth_promiscuous_enable(id_);
   if (code != 0 && code != -ENOTSUP) return failure(plan_.label, "cannot take all frames", code);
