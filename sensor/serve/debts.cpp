@@ -59,7 +59,8 @@ void Debts::remind() {
       due_.erase(first);
       late.give(sorry("This takes too long now. Ask again later."));
     } else {
-      changed_.wait_until(lock, first->first);
+      const Clock::time_point due = first->first;  // the debt may be settled meanwhile
+      changed_.wait_until(lock, due);
     }
   }
 }

@@ -70,8 +70,8 @@ TEST_P(LiveEnd, ComesSoonDuringScrapes) {
   const Host& flooder = network.host("flooder", kFlooder);
   LiveSensor sensor{network};
   const Flood flood{flooder};
-  std::vector<std::jthread> scrapers;
   std::atomic<int> scraped{0};
+  std::vector<std::jthread> scrapers;
   for (int i = 0; i < 4; ++i) {
     scrapers.emplace_back([&](const std::stop_token& ended) {
       while (!ended.stop_requested()) scraped += !sensor.get("/metrics").empty();
