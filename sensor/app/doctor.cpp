@@ -20,6 +20,7 @@
 #include "app/commands.hpp"
 #include "app/machine_checks.hpp"
 #include "app/marks.hpp"
+#include "app/wall_clock.hpp"
 
 namespace tapcensus {
 namespace {
@@ -121,10 +122,6 @@ class Listener {
   const Scratch scratch_;
   pid_t process_ = -1;
 };
-
-double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 // What came, and whether it is what a tap should show.
 std::vector<Judgement> check_tap(const std::string& interface, unsigned seconds) {

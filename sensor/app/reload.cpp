@@ -14,6 +14,7 @@
 #include "app/commands.hpp"
 #include "app/compile_process.hpp"
 #include "app/places.hpp"
+#include "app/wall_clock.hpp"
 
 namespace tapcensus {
 namespace {
@@ -27,10 +28,6 @@ constexpr int kMostTries = 3;
 constexpr auto kPatience = 10s;
 // Behind the workers, where they share a CPU.
 constexpr int kNiceness = 10;
-
-double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 bool is_writable(const fs::path& directory) {
   std::error_code ignored;

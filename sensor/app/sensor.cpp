@@ -8,6 +8,7 @@
 
 #include "app/layout.hpp"
 #include "app/limits.hpp"
+#include "app/wall_clock.hpp"
 #include "base/cycles.hpp"
 
 namespace tapcensus {
@@ -16,10 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t kDefaultMemory = 256 * 1024 * 1024;
-
-double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "app/http_get.hpp"
 #include "app/marks.hpp"
 #include "app/sensor_status.hpp"
+#include "app/wall_clock.hpp"
 
 namespace tapcensus {
 namespace {
@@ -50,10 +51,6 @@ Result<Turn> next_turn(const std::string& address, const Samples& last, Clock::d
     }
     std::this_thread::sleep_for(50ms);
   }
-}
-
-double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace

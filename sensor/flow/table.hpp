@@ -55,36 +55,28 @@ class FlowTable {
 
   // The state of that flow, if it is known.
   State* find(const FlowKey& key, std::uint64_t hash) noexcept {
-    const std::size_t set = set_of(hash);
-    const std::uint16_t tag = tag_of(hash);
-    for (std::size_t way = 0; way < kWays; ++way) {
-      Entry& entry = entries_[set * kWays + way];
-      if (tags_[set][way] == tag && entry.key == key) return &entry.state;
-    }
-    return nullptr;
+    Entry* const entry = known(key, hash);
+    return entry == nullptr ? nullptr : &entry->state;
   }
 
   // The state of that flow, known or fresh. leave(key, state) is called for the flow that had to
   // go.
   template <class Leave>
   Answer touch(const FlowKey& key, std::uint64_t hash, Tick now, Leave&& leave) noexcept {
-    const std::size_t set = set_of(hash);
-    const std::uint16_t tag = tag_of(hash);
-    Entry* const ways = &entries_[set * kWays];
-    for (std::size_t way = 0; way < kWays; ++way) {
-      if (tags_[set][way] != tag || ways[way].key != key) continue;
-      ways[way].last = std::max(ways[way].last, now);
-      return {ways[way].state, Found::known};
+    if (Entry* const entry = known(key, hash)) {
+      entry->last = std::max(entry->last, now);
+      return {entry->state, Found::known};
     }
+    const std::size_t set = set_of(hash);
     const std::size_t way = free_or_quietest(set);
-    Entry& entry = ways[way];
+    Entry& entry = entries_[set * kWays + way];
     const bool full = tags_[set][way] != 0;
     if (full) {
       leave(entry.key, entry.state);
     } else {
       ++active_;
     }
-    tags_[set][way] = tag;
+    tags_[set][way] = tag_of(hash);
     entry = Entry{key, now, State{}};
     return {entry.state, full ? Found::evicted : Found::fresh};
   }
@@ -137,6 +129,16 @@ class FlowTable {
   }
   Tick begin_of(std::uint64_t turn) const noexcept {
     return {static_cast<std::uint64_t>((Wide{turn} * kMinute + sets_ - 1) / sets_)};
+  }
+
+  Entry* known(const FlowKey& key, std::uint64_t hash) const noexcept {
+    const std::size_t set = set_of(hash);
+    const std::uint16_t tag = tag_of(hash);
+    Entry* const ways = &entries_[set * kWays];
+    for (std::size_t way = 0; way < kWays; ++way) {
+      if (tags_[set][way] == tag && ways[way].key == key) return &ways[way];
+    }
+    return nullptr;
   }
 
   // Only looked for when a flow is new: it reads all entries of the set.

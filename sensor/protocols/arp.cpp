@@ -6,11 +6,12 @@
 
 #include "base/cursor.hpp"
 #include "protocols/protocol.hpp"
+#include "wire/ethertypes.hpp"
 
 namespace tapcensus {
 namespace {
 
-constexpr std::array<std::uint16_t, 1> kEthertypes{0x0806};
+constexpr std::array<std::uint16_t, 1> kEthertypes{kArp};
 
 constexpr std::uint64_t kIpv4OverEthernet = 0x0001'0800'06'04;  // hardware, protocol, both lengths
 constexpr std::uint16_t kRequest = 1, kReply = 2;

@@ -1,12 +1,13 @@
-// The ethertypes that lead to a packet (IEEE 802 numbers, as IANA lists them).
+// The ethertypes that mean something here: those that lead to a packet, and those that say who
+// sends (IEEE 802 numbers, as IANA lists them).
 #pragma once
 
 #include <cstdint>
 
 namespace tapcensus {
 
-inline constexpr std::uint16_t kIpv4 = 0x0800, kArp = 0x0806, kIpv6 = 0x86dd, kMpls = 0x8847,
-                               kMplsMulticast = 0x8848, kPppoeSession = 0x8864,
+inline constexpr std::uint16_t kIpv4 = 0x0800, kArp = 0x0806, kLldp = 0x88cc, kIpv6 = 0x86dd,
+                               kMpls = 0x8847, kMplsMulticast = 0x8848, kPppoeSession = 0x8864,
                                kPbb = 0x88e7,  // IEEE 802.1ah
     kFabricPath = 0x8903,                      // Cisco
     kVnTag = 0x8926,                           // Cisco, before IEEE 802.1BR

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/hash.hpp"
+#include "wire/ethertypes.hpp"
 #include "wire/pair.hpp"
 
 namespace tapcensus {
@@ -53,7 +54,6 @@ Likeness likeness_of_packet(const Layers& layers, std::uint64_t flow, Side sende
 }
 
 Likeness likeness_of_frame(const Layers& layers, std::uint16_t tap) noexcept {
-  constexpr std::uint16_t kArp = 0x0806;
   constexpr std::size_t kArpSize = 28;  // what follows is padding, which not every port adds
   ByteView bytes = layers.link_payload;
   if (layers.ethertype == kArp) bytes = bytes.first(std::min(bytes.size(), kArpSize));

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "wire/ethertypes.hpp"
+
 namespace tapcensus {
 namespace {
 
@@ -18,10 +20,7 @@ bool is_neighbour_discovery(ByteView message) noexcept {
   return type >= 133 && type <= 137;
 }
 
-bool is_claim(std::uint16_t ethertype) noexcept {
-  constexpr std::uint16_t kArp = 0x0806, kLldp = 0x88cc;
-  return ethertype == kArp || ethertype == kLldp;
-}
+bool is_claim(std::uint16_t ethertype) noexcept { return ethertype == kArp || ethertype == kLldp; }
 
 }  // namespace
 
