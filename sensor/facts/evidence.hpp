@@ -36,6 +36,18 @@ struct Evidence {
 
 static_assert(std::is_trivially_copyable_v<Evidence>, "evidence crosses threads by copy");
 
+// A signature was found in what `source` sent to `target`: once for each signature, flow and
+// direction.
+struct SignatureMatch {
+  DeviceKey source;
+  DeviceKey target;
+  Tick seen;
+  std::uint64_t frame;  // number of the packet in its capture, from 1
+  RuleId rule;
+};
+
+static_assert(std::is_trivially_copyable_v<SignatureMatch>, "matches cross threads by copy");
+
 enum class SightingKind : std::uint8_t {
   traffic,  // `who` sent this to `peer`
   owns,     // `who.network` belongs to `who.hardware`
