@@ -75,6 +75,48 @@ TEST(Published, RetiredReaderKeepsNothing) {
   EXPECT_EQ(published.reader(1).latest().first, 2u) << "it may come back";
 }
 
+TEST(Published, WhatIsKeptStaysBesideTheNewest) {
+  Published<Pair> published{1, pair(1)};
+  auto& reader = published.reader(0);
+  reader.latest();
+  EXPECT_FALSE(reader.news());
+  published.publish(pair(2));
+  EXPECT_TRUE(reader.news());
+  reader.keep();
+  EXPECT_EQ(reader.latest().first, 2u);
+  EXPECT_TRUE(published.taken_by_all());
+  EXPECT_TRUE(published.reclaim().empty());
+  ASSERT_NE(reader.kept(0), nullptr);
+  EXPECT_EQ(reader.kept(0)->first, 1u);
+
+  published.publish(pair(3));
+  reader.keep();
+  reader.latest();
+  EXPECT_TRUE(published.reclaim().empty());
+  EXPECT_EQ(reader.kept(0)->first, 2u);
+  EXPECT_EQ(reader.kept(1)->first, 1u);
+
+  reader.let_go(1);
+  EXPECT_EQ(published.reclaim().size(), 1u);
+  reader.let_go(0);
+  EXPECT_EQ(published.reclaim().size(), 1u);
+  EXPECT_EQ(published.held(), 1u);
+}
+
+TEST(Published, TheOldestKeptIsLetGoForTheNext) {
+  Published<Pair> published{1, pair(1)};
+  auto& reader = published.reader(0);
+  for (std::uint64_t i = 2; i <= 10; ++i) {
+    reader.latest();
+    published.publish(pair(i));
+    reader.keep();
+    reader.latest();
+    published.reclaim();
+    EXPECT_LE(published.held(), 1 + Published<Pair>::kMostKept);
+  }
+  EXPECT_EQ(reader.kept(1)->first, 8u);
+}
+
 TEST(Published, FreesAllAtItsEnd) {
   {
     Published<Pair> published{3, pair(1)};
@@ -98,6 +140,12 @@ TEST(Published, FourReadersSeeTwentyThousandPublicationsWhole) {
           const std::uint64_t first = now.first;
           if (first != now.second || first < last || first < reader.number()) ++wrong;
           last = first;
+          for (std::size_t age = 0; age < Published<Pair>::kMostKept; ++age) {
+            const Pair* const kept = reader.kept(age);
+            if (kept != nullptr && (kept->first != kept->second || kept->first > first)) ++wrong;
+          }
+          if (i % 2 == 1 && reader.news()) reader.keep();
+          if (last % 7 == 0) reader.let_go(last % 2);
           // One leaves early, for good.
           if (i == 0 && last > kPublications / 2) break;
         }
