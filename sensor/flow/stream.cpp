@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace tapcensus {
 namespace {
@@ -90,7 +91,7 @@ Stream::Taken Stream::accept(std::uint32_t sequence, ByteView segment, Blocks& b
   }
   if (from >= blocks.most()) return {Arrival::far, {}};
   if (from == 0 && blocks.get(block_) == nullptr) {
-    return {Arrival::in_order, segment};
+    return {Arrival::in_order, segment, 0, std::exchange(moved_, false)};
   }
   segment = segment.first(std::min<std::size_t>(segment.size(), blocks.most() - from));
   Block* const block = room_for(from + static_cast<std::uint32_t>(segment.size()), blocks);
@@ -99,12 +100,26 @@ Stream::Taken Stream::accept(std::uint32_t sequence, ByteView segment, Blocks& b
   if (!store(*block, from, segment)) return {Arrival::far, {}};
   const std::uint32_t now = held_from_start(*block);
   if (now == before) return {from < before ? Arrival::old : Arrival::held, {}};
-  return {Arrival::in_order, {block->bytes, now}};
+  return {Arrival::in_order, {block->bytes, now}, before, std::exchange(moved_, false)};
 }
 
 ByteView Stream::held(Blocks& blocks) const noexcept {
   const Block* const block = blocks.get(block_);
   return block == nullptr ? ByteView{} : ByteView{block->bytes, held_from_start(*block)};
+}
+
+ByteView Stream::held_behind(std::size_t gap, Blocks& blocks) const noexcept {
+  const Block* const block = blocks.get(block_);
+  if (block == nullptr) return {};
+  const std::size_t at = gap + (held_from_start(*block) > 0 ? 1 : 0);
+  if (at >= block->runs_size) return {};
+  const Run run = block->runs[at];
+  return {block->bytes + run.from, run.to - run.from};
+}
+
+bool Stream::complete(std::uint32_t end, Blocks& blocks) const noexcept {
+  return begun_ && static_cast<std::int32_t>(end - base_ -
+                                             static_cast<std::uint32_t>(held(blocks).size())) <= 0;
 }
 
 void Stream::keep(ByteView run, Blocks& blocks) noexcept {
@@ -118,6 +133,7 @@ ByteView Stream::skip(ByteView run, std::uint32_t count, Blocks& blocks) noexcep
   if (!anchored_) first_ = base_;
   base_ += count;
   anchored_ = begun_ = true;
+  moved_ = false;
   Block* const block = blocks.get(block_);
   if (block == nullptr) return run.subspan(std::min<std::size_t>(count, run.size()));
   if (held_end(*block) <= count) {
@@ -150,6 +166,7 @@ void Stream::restart(std::uint32_t sequence, Blocks& blocks) noexcept {
   if (!anchored_) first_ = sequence;
   base_ = sequence;
   begun_ = anchored_ = true;
+  moved_ = false;
 }
 
 void Stream::reset(Blocks& blocks) noexcept {
@@ -173,6 +190,7 @@ bool Stream::move_back(std::uint32_t count, Blocks& blocks) noexcept {
     }
   }
   base_ -= count;
+  moved_ = moved_ || count > 0;
   return true;
 }
 

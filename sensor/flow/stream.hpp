@@ -29,12 +29,19 @@ class Stream {
   struct Taken {
     Arrival arrival;
     ByteView run;  // in_order: all from the start of the message; borrows the segment or the block
+    std::size_t known = 0;  // so many bytes at its start were in order before
+    bool moved = false;     // earlier bytes than were thought to be the first have come
   };
 
+  // What is in order is kept or skipped before the next call.
   Taken accept(std::uint32_t sequence, ByteView segment, Blocks& blocks) noexcept;
 
   // What is held from the start of the message, when no segment is at hand.
   ByteView held(Blocks& blocks) const noexcept;
+  // What is held behind the first, second, ... gap, from 0; nothing behind the last.
+  ByteView held_behind(std::size_t gap, Blocks& blocks) const noexcept;
+  // All before this number was in order.
+  bool complete(std::uint32_t end, Blocks& blocks) const noexcept;
 
   // The run must be seen again together with what follows: it is copied, if it is not yet.
   void keep(ByteView run, Blocks& blocks) noexcept;
@@ -65,6 +72,7 @@ class Stream {
   std::uint32_t base_ = 0;   // number of the message's first byte
   bool begun_ = false;
   bool anchored_ = false;
+  bool moved_ = false;
 };
 
 }  // namespace tapcensus

@@ -17,6 +17,7 @@
 #include "facts/catalog.hpp"
 #include "facts/evidence.hpp"
 #include "facts/finding.hpp"
+#include "match/payload.hpp"
 
 namespace tapcensus {
 
@@ -33,6 +34,13 @@ class RuleSet {
   template <class Say>
   void match(const Finding& finding, std::size_t worker, Say&& say) const noexcept {
     for (const RuleId rule : find(finding, worker)) say(rule);
+  }
+
+  // The streams of that lane; null when no rule looks at payload.tcp.
+  PayloadStreams* streams(std::size_t) const noexcept { return nullptr; }
+  bool scans_datagrams() const noexcept { return false; }
+  PayloadHits find_in_datagram(ByteView, const PayloadPlace&, std::size_t) const noexcept {
+    return {};
   }
 
   // What the rule claims, given the text it was found in. Control thread only. A captured value

@@ -25,6 +25,7 @@ class Outbox {
   // False when it had to be dropped.
   bool push(const Evidence& value) noexcept { return push(evidence_, value); }
   bool push(const Sighting& value) noexcept { return push(sightings_, value); }
+  bool push(const SignatureMatch&) noexcept { return true; }
 
   // For the control thread.
   bool pop(Evidence& value) noexcept { return evidence_.pop(value); }

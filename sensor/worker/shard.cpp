@@ -19,6 +19,11 @@ constexpr std::uint32_t kMostSkipped = 1u << 30;
 
 constexpr std::uint8_t kTcp = 6;
 
+// The number of the first byte of its payload.
+std::uint32_t first_of(const Layers& layers) noexcept {
+  return layers.tcp_sequence + ((layers.tcp_flags & kSyn) != 0 ? 1 : 0);
+}
+
 // The headers that a direction would have now, for what is said after its last packet.
 Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
                  const MacAddress& target_mac) noexcept {
@@ -38,12 +43,13 @@ Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
 
 }  // namespace
 
-Shard::Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Speaker& speaker,
-             Tallies& tallies, Arena& arena)
+Shard::Shard(const ShardSize& size, Place place, std::uint64_t seed, const Reader& reader,
+             const RulesInUse& rules, Speaker& speaker, Tallies& tallies, Arena& arena)
     : flows_{size.flows, seed, arena},
       blocks_{size.small_blocks, size.large_blocks, size.depth, arena},
       holes_{size.holes, arena},
       repeats_{size.repeats, arena},
+      scanner_{place.number, place.worker, size.depth, rules, speaker, repeats_},
       duplicates_{size.recent, arena},
       reader_{reader},
       speaker_{speaker},
@@ -67,16 +73,22 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
     return take_tcp(packet, layers, flow, located.sender, findings);
   }
   if (layers.protocol == kTcp) watch(layers, packet.tap, flow, located.sender);  // options cut off
-  return take_alone(packet, layers, findings);
+  return take_alone(packet, layers, located, hash, flow.of(located.sender), findings);
 }
 
 // A packet that says what it has to say without others.
-Outcome Shard::take_alone(const Packet& packet, const Layers& layers, Findings& findings) noexcept {
+Outcome Shard::take_alone(const Packet& packet, const Layers& layers, const Located& located,
+                          std::uint64_t hash, Direction& direction, Findings& findings) noexcept {
   switch (layers.transport) {
     case Transport::udp: {
       if (layers.payload.empty()) return Outcome::counted;
-      const bool asked = reader_.datagram(layers, findings);
-      say(origin_of(packet, layers), findings);
+      bool asked = reader_.datagram(layers, findings);
+      const Origin origin = origin_of(packet, layers);
+      say(origin, findings);
+      if (scanner_.scans_datagrams()) {
+        const std::uint64_t who = mix(hash, static_cast<std::uint64_t>(located.sender));
+        asked |= scanner_.datagram({origin, Heading::unknown, &direction}, who, direction.wanted);
+      }
       return asked ? Outcome::inspected : Outcome::counted;
     }
     case Transport::icmp:
@@ -157,8 +169,7 @@ void Shard::count(const Packet& packet, const Layers& layers, const Located& loc
     direction.most_ttl = std::max(direction.most_ttl, layers.ttl);
   }
   if (!fresh) return;
-  direction.candidates = reader_.all();
-  direction.reading = true;
+  begin(direction);
   hand_over(located.key, located.sender, direction, packet.number);
   direction.seen = true;
 }
@@ -166,58 +177,118 @@ void Shard::count(const Packet& packet, const Layers& layers, const Located& loc
 Outcome Shard::take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
                         Findings& findings) noexcept {
   Direction& direction = flow.of(sender);
-  if ((layers.tcp_flags & kSyn) != 0) begin_connection(packet, layers, flow, direction, findings);
+  if ((layers.tcp_flags & kSyn) != 0) begin_connection(packet, layers, flow, sender, findings);
   watch(layers, packet.tap, flow, sender);
   if ((layers.tcp_flags & (kFin | kRst)) != 0) flow.closed = true;
-  if (layers.payload.empty() || !direction.reading) return Outcome::counted;
-  direction.frame = packet.number;
-  const bool asked = read_stream(origin_of(packet, layers), direction, findings);
+  if (!direction.reading && !direction.scanning) return Outcome::counted;
+  const Sent sent{origin_of(packet, layers), direction, heading(flow, sender)};
+  bool asked = false;
+  if (!layers.payload.empty()) {
+    direction.frame = static_cast<std::uint32_t>(packet.number);
+    asked = take_segment(sent, findings);
+  }
+  if (direction.scanning && (layers.tcp_flags & kFin) != 0 &&
+      direction.stream.complete(first_of(layers) + layers.payload_length, blocks_)) {
+    scan_rest(sent);
+    if (!direction.reading) stop(direction);
+  }
   return asked ? Outcome::inspected : Outcome::counted;
 }
 
-void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& flow,
-                             Direction& direction, Findings& findings) noexcept {
+void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
+                             Findings& findings) noexcept {
+  Direction& direction = flow.of(sender);
   reader_.header(layers, findings);
   say(origin_of(packet, layers), findings);
-  if (direction.stream.anchor(layers.tcp_sequence + 1, blocks_)) return;
-  // The same two ports, another connection.
   const bool both = (layers.tcp_flags & kAck) == 0;
-  if (both) end_connection(packet.tap, flow);
-  for (Direction& each : flow.directions) {
-    if (!both && &each != &direction) continue;
-    each.stream.reset(blocks_);
-    each.candidates = reader_.all();
-    each.mode = each.refused = 0;
-    each.wanted = 0;
-    each.reading = true;
-    each.gone_on = false;
-    each.coverage.forget(holes_);
+  if (!direction.stream.anchor(first_of(layers), blocks_)) {
+    // The same two ports, another connection.
+    if (both) end_connection(packet.tap, flow);
+    for (Direction& each : flow.directions) {
+      if (!both && &each != &direction) continue;
+      each.stream.reset(blocks_);
+      scanner_.drop(each.scan, &each);
+      begin(each);
+      each.coverage.forget(holes_);
+    }
+    flow.closed = false;
+    direction.stream.anchor(first_of(layers), blocks_);
   }
-  flow.closed = false;
-  direction.stream.anchor(layers.tcp_sequence + 1, blocks_);
+  const Side server = both ? other(sender) : sender;
+  flow.low_serves = server == Side::low;
+  flow.high_serves = server == Side::high;
 }
 
-// Whether a parser saw, or will see, bytes of this segment.
-bool Shard::read_stream(const Origin& origin, Direction& direction, Findings& findings) noexcept {
-  const Layers& layers = origin.layers;
-  const std::uint32_t sequence = layers.tcp_sequence + ((layers.tcp_flags & kSyn) != 0 ? 1 : 0);
-  const auto [arrival, run] = direction.stream.accept(sequence, layers.payload, blocks_);
-  switch (arrival) {
-    case Stream::Arrival::in_order: read_run(origin, direction, run, false, findings); return true;
+// Its first bytes are still to come.
+void Shard::begin(Direction& direction) noexcept {
+  direction.candidates = reader_.all();
+  direction.mode = direction.refused = 0;
+  direction.wanted = 0;
+  direction.reading = true;
+  direction.scanning = scanner_.scans_streams();
+  direction.skipping = direction.gone_on = false;
+}
+
+// Whether a parser or a signature saw, or will see, bytes of this segment.
+bool Shard::take_segment(const Sent& sent, Findings& findings) noexcept {
+  const Layers& layers = sent.origin.layers;
+  const Stream::Taken taken =
+      sent.direction.stream.accept(first_of(layers), layers.payload, blocks_);
+  switch (taken.arrival) {
+    case Stream::Arrival::in_order: take_run(sent, taken, findings); return true;
     case Stream::Arrival::held: return true;
     case Stream::Arrival::old: return false;
-    case Stream::Arrival::far: return resume(origin, direction, findings);
+    case Stream::Arrival::far: return sent.direction.reading && resume(sent, findings);
   }
   return false;
+}
+
+// Signatures see each byte once; parsers see a message from its start, as often as it grows.
+void Shard::take_run(const Sent& sent, const Stream::Taken& taken, Findings& findings) noexcept {
+  Direction& direction = sent.direction;
+  if (direction.scanning) {
+    if (taken.moved) {
+      scanner_.restart(direction.scan, &direction, PayloadStreams::Restart::at_beginning);
+    }
+    direction.scanning = scanner_.feed(direction.scan, sent.scan(), taken.run.subspan(taken.known));
+  }
+  ByteView run = taken.run;
+  if (direction.skipping) run = skipped(direction, run);
+  if (direction.reading) {
+    read_run(sent.origin, direction, run, false, findings);
+  } else {
+    pass(direction, run);
+  }
+}
+
+// What stands before the next message is passed over: while signatures look at it, as far as it
+// has come.
+ByteView Shard::skipped(Direction& direction, ByteView run) noexcept {
+  const std::uint32_t count =
+      direction.scanning
+          ? static_cast<std::uint32_t>(std::min<std::size_t>(direction.wanted, run.size()))
+          : direction.wanted;
+  direction.wanted -= count;
+  direction.skipping = direction.wanted > 0;
+  return direction.stream.skip(run, count, blocks_);
+}
+
+// No parser wants the run; signatures have seen it, and may want what follows.
+void Shard::pass(Direction& direction, ByteView run) noexcept {
+  if (direction.scanning) {
+    direction.stream.skip(run, static_cast<std::uint32_t>(run.size()), blocks_);
+  } else {
+    direction.stream.release(blocks_);
+  }
 }
 
 // Asks the parsers about the run, message after message. Where it is the final one, the block stays
 // with the caller.
 void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
                      Findings& findings) noexcept {
-  const auto stop = [&] {
+  const auto stop_here = [&] {
     direction.reading = false;
-    if (!final) direction.stream.release(blocks_);
+    if (!final) pass(direction, run);
   };
   while (!run.empty()) {
     const bool all_there = final || run.size() >= blocks_.most();
@@ -227,31 +298,52 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
         direction.candidates, findings);
     say(origin, findings);
     switch (reading.what) {
-      case Reading::What::done: return stop();
+      case Reading::What::done: return stop_here();
       case Reading::What::not_mine:
         // Where the start is a guess, earlier bytes may still come and change the answer.
-        if (direction.stream.anchored() || ++direction.refused >= kMostRefused) return stop();
+        if (direction.stream.anchored() || ++direction.refused >= kMostRefused) return stop_here();
         return direction.stream.keep(run, blocks_);
       case Reading::What::need_more:
-        if (all_there) return stop();
+        if (all_there) return stop_here();
         if (direction.stream.anchored()) {
           direction.candidates = left;
           direction.wanted = reading.bytes;
         }
         return direction.stream.keep(run, blocks_);
       case Reading::What::next:
-        if (reading.bytes == 0 || reading.bytes > kMostSkipped) return stop();
+        if (reading.bytes == 0 || reading.bytes > kMostSkipped) return stop_here();
         direction.candidates = left;
         direction.mode = reading.mode;
-        direction.wanted = 0;
         direction.gone_on = true;
-        run = direction.stream.skip(run, reading.bytes, blocks_);
+        direction.wanted = reading.bytes;
+        direction.skipping = true;
+        run = skipped(direction, run);
     }
   }
 }
 
-// Nothing will come before what is held: reads it for the last time. When messages were being read,
-// one may begin behind each gap.
+// Nothing will come before what is held: signatures and parsers see it for the last time.
+void Shard::take_rest(const Sent& sent, Findings& findings) noexcept {
+  Direction& direction = sent.direction;
+  if (direction.scanning) scan_rest(sent);
+  if (direction.skipping) skipped(direction, {});
+  if (direction.reading) read_rest(sent.origin, direction, findings);
+  stop(direction);
+}
+
+void Shard::scan_rest(const Sent& sent) noexcept {
+  Direction& direction = sent.direction;
+  for (std::size_t gap = 0; direction.scanning; ++gap) {
+    const ByteView held = direction.stream.held_behind(gap, blocks_);
+    if (held.empty()) break;
+    scanner_.restart(direction.scan, &direction, PayloadStreams::Restart::behind_gap);
+    direction.scanning = scanner_.feed(direction.scan, sent.scan(), held);
+  }
+  scanner_.end(direction.scan, sent.scan());
+  direction.scanning = false;
+}
+
+// When messages were being read, one may begin behind each gap.
 void Shard::read_rest(const Origin& origin, Direction& direction, Findings& findings) noexcept {
   do {
     const ByteView held = direction.stream.held(blocks_);
@@ -259,39 +351,61 @@ void Shard::read_rest(const Origin& origin, Direction& direction, Findings& find
     direction.mode = 0;
     direction.wanted = 0;
   } while (direction.gone_on && direction.stream.skip_gap(blocks_));
-  stop_reading(direction);
 }
 
 // A segment far beyond what was expected: something was lost on the way to us, or is late. When
 // messages were being read, one may begin right here.
-bool Shard::resume(const Origin& origin, Direction& direction, Findings& findings) noexcept {
+bool Shard::resume(const Sent& sent, Findings& findings) noexcept {
+  Direction& direction = sent.direction;
+  const Layers& layers = sent.origin.layers;
   if (!direction.gone_on) {
-    if (++direction.refused >= kMostRefused) stop_reading(direction);
+    if (++direction.refused >= kMostRefused) stop(direction);
     return false;
   }
-  const auto [reading, left] = reader_.ask(
-      {.layers = origin.layers, .bytes = origin.layers.payload}, direction.candidates, findings);
+  const auto [reading, left] =
+      reader_.ask({.layers = layers, .bytes = layers.payload}, direction.candidates, findings);
   findings.clear();
   if (reading.what == Reading::What::not_mine || left == 0) return true;
-  read_rest(origin, direction, findings);
+  take_rest(sent, findings);
   direction.reading = true;
-  direction.stream.restart(origin.layers.tcp_sequence, blocks_);
-  return read_stream(origin, direction, findings);
+  direction.stream.restart(layers.tcp_sequence, blocks_);
+  return take_segment(sent, findings);
 }
 
-void Shard::stop_reading(Direction& direction) noexcept {
+void Shard::stop(Direction& direction) noexcept {
   direction.reading = false;
-  direction.stream.release(blocks_);
+  if (!direction.scanning) direction.stream.release(blocks_);
+}
+
+void Shard::stop_scanning(Direction& direction) noexcept {
+  if (!direction.scanning) return;
+  direction.scanning = false;
+  scanner_.drop(direction.scan, &direction);
+  if (direction.skipping) skipped(direction, {});
+  if (!direction.reading) stop(direction);
+}
+
+Heading Shard::heading(const Flow& flow, Side sender) noexcept {
+  if (flow.low_serves == flow.high_serves) return Heading::unknown;
+  return flow.low_serves == (sender == Side::low) ? Heading::to_client : Heading::to_server;
+}
+
+// It was one of the last four thousand million.
+std::uint64_t Shard::frame_of(const Direction& direction) const noexcept {
+  return frame_ - (static_cast<std::uint32_t>(frame_) - direction.frame);
 }
 
 // The flow leaves: what is held is read for the last time, and what was counted is handed over.
 void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept {
   for (const Side side : {Side::low, Side::high}) {
     Direction& direction = flow.of(side);
-    if (direction.reading) {
+    if (direction.reading || direction.scanning) {
       const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
-      read_rest({.layers = layers, .at = direction.last, .frame = direction.frame, .tap = key.tap},
-                direction, findings);
+      take_rest(
+          {{.layers = layers, .at = direction.last, .frame = frame_of(direction), .tap = key.tap},
+           direction,
+           heading(flow, side)},
+          findings);
     }
     hand_over(key, side, direction, frame_);
   }

@@ -17,6 +17,7 @@
 #include "worker/overload.hpp"
 #include "worker/reader.hpp"
 #include "worker/repeats.hpp"
+#include "worker/scanner.hpp"
 #include "worker/speaker.hpp"
 #include "worker/tallies.hpp"
 
@@ -34,9 +35,14 @@ struct ShardSize {
 
 class Shard {
  public:
-  // All five outlive the shard.
-  Shard(const ShardSize& size, std::uint64_t seed, const Reader& reader, Speaker& speaker,
-        Tallies& tallies, Arena& arena);
+  // Which shard it is, and whose.
+  struct Place {
+    std::size_t number;
+    std::size_t worker;
+  };
+  // All that is given by reference outlives the shard.
+  Shard(const ShardSize& size, Place place, std::uint64_t seed, const Reader& reader,
+        const RulesInUse& rules, Speaker& speaker, Tallies& tallies, Arena& arena);
 
   std::uint64_t hash(const FlowKey& key) const noexcept { return flows_.hash(key); }
   void prefetch(std::uint64_t hash) const noexcept { flows_.prefetch(hash); }
@@ -52,7 +58,7 @@ class Shard {
                   std::uint64_t hash) noexcept;
   // Reads who somebody is from a packet whose flow is left out.
   Outcome glance(const Packet& packet, const Layers& layers, const Located& located,
-                 Findings& findings) noexcept;
+                 std::uint64_t hash, Findings& findings) noexcept;
   // Takes a frame without IP.
   void take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept;
 
@@ -74,43 +80,69 @@ class Shard {
     std::uint8_t refused = 0;  // how often nobody could read its beginning
     std::uint8_t least_ttl = 255;
     std::uint8_t most_ttl = 0;
-    bool seen = false;
-    bool reading = false;       // the parsers have not finished
-    bool gone_on = false;       // a message was read: the next begins where the parser said
-    bool heard = false;         // a segment of this connection was seen
-    std::uint32_t wanted = 0;   // bytes that must be there before a parser is asked again
+    bool seen : 1 = false;
+    bool reading : 1 = false;   // the parsers have not finished
+    bool scanning : 1 = false;  // the signatures have not finished
+    bool skipping : 1 = false;  // `wanted` bytes stand before the next message
+    bool gone_on : 1 = false;   // a message was read: the next begins where the parser said
+    bool heard : 1 = false;     // a segment of this connection was seen
+    // Bytes that must be there before a parser is asked again, or are skipped before it is; of
+    // datagrams, those that were scanned.
+    std::uint32_t wanted = 0;
+    ScanRef scan;
     std::uint32_t packets = 0;  // since the last hand-over
+    std::uint32_t frame = 0;    // last packet with payload, its low bits
     std::uint64_t bytes = 0;
-    std::uint64_t frame = 0;  // last packet with payload
     Tick first, last;
     MacAddress source_mac, target_mac;
     Coverage coverage;
   };
   struct Flow {
     std::array<Direction, 2> directions;
-    bool closed = false;
-    bool established = false;  // TCP: data, or an acknowledgement after the SYNs
+    bool closed : 1 = false;
+    bool established : 1 = false;  // TCP: data, or an acknowledgement after the SYNs
+    bool low_serves : 1 = false;   // by a SYN
+    bool high_serves : 1 = false;
 
     Direction& of(Side side) noexcept { return directions[static_cast<std::size_t>(side)]; }
   };
   // Four cache lines an entry, with its key and time.
   static_assert(sizeof(Flow) <= 200);
 
+  // One end's segment, or what is left of it, on its way to parsers and signatures.
+  struct Sent {
+    Origin origin;
+    Direction& direction;
+    Heading heading;
+
+    ScanOrigin scan() const noexcept { return {origin, heading, &direction}; }
+  };
+
   void count(const Packet& packet, const Layers& layers, const Located& located,
              Direction& direction, Findings& findings) noexcept;
   Outcome take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
                    Findings& findings) noexcept;
-  Outcome take_alone(const Packet& packet, const Layers& layers, Findings& findings) noexcept;
+  Outcome take_alone(const Packet& packet, const Layers& layers, const Located& located,
+                     std::uint64_t hash, Direction& direction, Findings& findings) noexcept;
   void watch(const Layers& layers, std::uint16_t tap, Flow& flow, Side sender) noexcept;
   void end_connection(std::uint16_t tap, Flow& flow) noexcept;
-  void begin_connection(const Packet& packet, const Layers& layers, Flow& flow,
-                        Direction& direction, Findings& findings) noexcept;
-  bool read_stream(const Origin& origin, Direction& direction, Findings& findings) noexcept;
+  void begin_connection(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
+                        Findings& findings) noexcept;
+  void begin(Direction& direction) noexcept;
+  bool take_segment(const Sent& sent, Findings& findings) noexcept;
+  void take_run(const Sent& sent, const Stream::Taken& taken, Findings& findings) noexcept;
+  ByteView skipped(Direction& direction, ByteView run) noexcept;
   void read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
                 Findings& findings) noexcept;
+  void pass(Direction& direction, ByteView run) noexcept;
+  void take_rest(const Sent& sent, Findings& findings) noexcept;
+  void scan_rest(const Sent& sent) noexcept;
   void read_rest(const Origin& origin, Direction& direction, Findings& findings) noexcept;
-  bool resume(const Origin& origin, Direction& direction, Findings& findings) noexcept;
-  void stop_reading(Direction& direction) noexcept;
+  bool resume(const Sent& sent, Findings& findings) noexcept;
+  void stop(Direction& direction) noexcept;
+  void stop_scanning(Direction& direction) noexcept;
+  static Heading heading(const Flow& flow, Side sender) noexcept;
+  std::uint64_t frame_of(const Direction& direction) const noexcept;
   void finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept;
   void hand_over(const FlowKey& key, Side side, Direction& direction, std::uint64_t frame) noexcept;
   void say(const Origin& origin, Findings& findings) noexcept {
@@ -121,6 +153,7 @@ class Shard {
   Blocks blocks_;
   Holes holes_;
   Repeats repeats_;
+  Scanner scanner_;
   Duplicates duplicates_;
   const Reader& reader_;
   Speaker& speaker_;

@@ -35,17 +35,43 @@ void Speaker::say(const Origin& origin, const MacAddress& subject, const Finding
   const std::uint64_t what = hash_of(finding.text, device_hash(who, origin.at.minute()) + asked);
   if (repeats.repeated(what)) return;
   bool known = false;
-  newest_->match(finding, worker_, [&](RuleId rule) {
+  rules_.newest().match(finding, worker_, [&](RuleId rule) {
     known = true;
-    const Evidence evidence{.who = who,
-                            .seen = origin.at,
-                            .frame = origin.frame,
-                            .rule = rule,
-                            .field = finding.field,
-                            .text = Text<256>{finding.text}};
-    if (!outbox_.push(evidence)) tallies_.events[Event::evidence_lost].add();
+    say(origin, who, rule, finding.field, finding.text);
   });
   if (!known) tallies_.unmatched[finding.field].add();
+}
+
+void Speaker::say(const Origin& origin, const DeviceKey& who, RuleId rule, Field field,
+                  std::string_view text) noexcept {
+  const Evidence evidence{.who = who,
+                          .seen = origin.at,
+                          .frame = origin.frame,
+                          .rule = rule,
+                          .field = field,
+                          .text = Text<256>{text}};
+  if (!outbox_.push(evidence)) tallies_.events[Event::evidence_lost].add();
+}
+
+void Speaker::say_rule(const Origin& origin, RuleId rule, std::string_view text,
+                       Repeats& repeats) noexcept {
+  const Layers& layers = origin.layers;
+  const Field field = layers.transport == Transport::udp ? Field::payload_udp : Field::payload_tcp;
+  const DeviceKey who = speaks_of(origin, {}, field);
+  const std::uint64_t asked =
+      static_cast<std::uint64_t>(field) + (static_cast<std::uint64_t>(rule) << 16);
+  if (repeats.repeated(device_hash(who, origin.at.minute()) + mix(asked, 0))) return;
+  say(origin, who, rule, field, text);
+}
+
+void Speaker::say_signature(const Origin& origin, RuleId signature) noexcept {
+  const Layers& layers = origin.layers;
+  const SignatureMatch match{.source = {layers.source_mac, layers.source},
+                             .target = {layers.target_mac, layers.target},
+                             .seen = origin.at,
+                             .frame = origin.frame,
+                             .rule = signature};
+  if (!outbox_.push(match)) tallies_.events[Event::matches_lost].add();
 }
 
 void Speaker::say(const Origin& origin, const AddressClaim& claim, Repeats& repeats) noexcept {

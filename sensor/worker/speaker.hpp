@@ -3,13 +3,12 @@
 
 #include <cstdint>
 
-#include "base/published.hpp"
 #include "facts/evidence.hpp"
 #include "facts/finding.hpp"
-#include "match/rule_set.hpp"
 #include "wire/layers.hpp"
 #include "worker/outbox.hpp"
 #include "worker/repeats.hpp"
+#include "worker/rules_in_use.hpp"
 #include "worker/tallies.hpp"
 
 namespace tapcensus {
@@ -37,24 +36,19 @@ class FactListener {
 
 class Speaker {
  public:
-  using Rules = Published<RuleSet>::Reader;
-
-  Speaker(Rules& rules, std::size_t worker, Outbox& outbox, Tallies& tallies,
+  // What was said by former rules in a minute may be said again by newer ones.
+  Speaker(const RulesInUse& rules, std::size_t worker, Outbox& outbox, Tallies& tallies,
           FactListener* listener) noexcept
-      : rules_{rules}, worker_{worker}, outbox_{outbox}, tallies_{tallies}, listener_{listener} {
-    refresh();
-  }
-  // Leaves the rules for good.
-  ~Speaker() { rules_.retire(); }
-  Speaker(const Speaker&) = delete;
-  Speaker& operator=(const Speaker&) = delete;
-
-  // Takes the newest rules from here on. What was said by former ones in this minute may be said
-  // again by these.
-  void refresh() noexcept { newest_ = &rules_.latest(); }
+      : rules_{rules}, worker_{worker}, outbox_{outbox}, tallies_{tallies}, listener_{listener} {}
 
   // Says what was found in one packet or message, and forgets it.
   void say(const Origin& origin, Findings& findings, Repeats& repeats) noexcept;
+
+  // Says that a rule holds for payload; `text` is where it was found.
+  void say_rule(const Origin& origin, RuleId rule, std::string_view text,
+                Repeats& repeats) noexcept;
+  // Says that a signature was found in payload.
+  void say_signature(const Origin& origin, RuleId signature) noexcept;
 
   // Hands over traffic.
   void say(const Sighting& sighting) noexcept;
@@ -64,8 +58,10 @@ class Speaker {
            Repeats& repeats) noexcept;
   void say(const Origin& origin, const AddressClaim& claim, Repeats& repeats) noexcept;
 
-  Rules& rules_;
-  const RuleSet* newest_ = nullptr;
+  void say(const Origin& origin, const DeviceKey& who, RuleId rule, Field field,
+           std::string_view text) noexcept;
+
+  const RulesInUse& rules_;
   const std::size_t worker_;
   Outbox& outbox_;
   Tallies& tallies_;

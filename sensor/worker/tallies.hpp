@@ -19,6 +19,8 @@ enum class Event : std::uint8_t {
   findings_left_out,  // texts of a packet that had no room
   evidence_lost,      // outbox full
   sightings_lost,     // outbox full
+  matches_lost,       // of signatures; outbox full
+  streams_cut,        // still open when their rules had to go
   end_
 };
 

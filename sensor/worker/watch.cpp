@@ -65,20 +65,23 @@ Shard::Treatment Shard::treat(const Overload& overload, const Layers& layers,
   if (first_bytes ? !overload.sheds_identifying(hash) : !overload.sheds_known(hash)) {
     return Treatment::work;
   }
-  // What is left out here is no gap of the tap.
+  // What is left out here is no gap of the tap, and no stream goes on behind it.
   for (Direction& each : flow->directions) each.coverage.forget(holes_);
+  stop_scanning(flow->of(located.sender));
   return Treatment::shed;
 }
 
 Outcome Shard::glance(const Packet& packet, const Layers& layers, const Located& located,
-                      Findings& findings) noexcept {
+                      std::uint64_t hash, Findings& findings) noexcept {
   frame_ = packet.number;
   advance(packet.at, findings);
   Direction passing;
   passing.seen = true;  // the flow is not counted
   count(packet, layers, located, passing, findings);
   hand_over(located.key, located.sender, passing, packet.number);
-  if (layers.transport != Transport::tcp) return take_alone(packet, layers, findings);
+  if (layers.transport != Transport::tcp) {
+    return take_alone(packet, layers, located, hash, passing, findings);
+  }
   reader_.header(layers, findings);
   say(origin_of(packet, layers), findings);
   return Outcome::counted;

@@ -16,24 +16,38 @@ bool in_a_flow(Outcome outcome, const Layers& layers) noexcept {
                                     outcome == Outcome::fragment_held);
 }
 
+// Where each worker has the only shard, its lane is its own number.
+std::vector<std::size_t> lanes_of(const WorkerOptions& options) {
+  if (options.workers == 1 && options.shards == 1) return {options.index};
+  std::vector<std::size_t> lanes;
+  for (std::size_t i = options.index % options.workers; i < options.shards; i += options.workers) {
+    lanes.push_back(i);
+  }
+  return lanes;
+}
+
 }  // namespace
 
 Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
     : options_{options},
       tallies_{std::make_unique<Tallies>()},
       outbox_{options.outbox_evidence, options.outbox_sightings, options.make_room},
-      speaker_{rules.reader(options.index), options.index, outbox_, *tallies_, options.listener},
+      rules_{rules.reader(options.index), lanes_of(options), tallies_->events[Event::streams_cut]},
+      speaker_{rules_, options.index, outbox_, *tallies_, options.listener},
       findings_{std::make_unique<Findings>()},
       prepared_{std::make_unique<std::array<Prepared, kBatch>>()} {
   shards_.resize(options.shards);
-  for (std::size_t i = options.index % options.workers; i < options.shards; i += options.workers) {
-    shards_[i] = std::make_unique<Shard>(options.shard, options.seed + i, reader_, speaker_,
-                                         *tallies_, arena_);
+  const bool alone = options.shards == 1;
+  for (const std::size_t lane : lanes_of(options)) {
+    const std::size_t number = alone ? 0 : lane;
+    shards_[number] = std::make_unique<Shard>(options.shard, Shard::Place{lane, options.index},
+                                              options.seed + number, reader_, rules_, speaker_,
+                                              *tallies_, arena_);
   }
 }
 
 void Worker::process(std::span<const Packet> burst) noexcept {
-  speaker_.refresh();
+  rules_.refresh(now_);
   if (!burst.empty()) now_ = burst.back().at;
   while (!burst.empty()) {
     const std::size_t count = std::min(burst.size(), kBatch);
@@ -98,8 +112,8 @@ void Worker::take(const Packet& packet, Prepared& prepared) noexcept {
   switch (overload_.calm() ? Shard::Treatment::work : treat(prepared)) {
     case Shard::Treatment::work: outcome = work(packet, prepared); break;
     case Shard::Treatment::glance: {
-      const Outcome seen =
-          prepared.shard->glance(packet, prepared.layers, prepared.located, *findings_);
+      const Outcome seen = prepared.shard->glance(packet, prepared.layers, prepared.located,
+                                                  prepared.hash, *findings_);
       if (outcome == Outcome::counted) outcome = seen;
       break;
     }
@@ -145,7 +159,7 @@ Shard* Worker::shard_of(const Layers& layers) noexcept {
 }
 
 void Worker::advance(Tick now) noexcept {
-  speaker_.refresh();
+  rules_.refresh(now_);
   now_ = now;
   for (const auto& shard : shards_) {
     if (shard) shard->advance(now, *findings_);
@@ -154,7 +168,7 @@ void Worker::advance(Tick now) noexcept {
 }
 
 void Worker::close() noexcept {
-  speaker_.refresh();
+  rules_.refresh(now_);
   for (const auto& shard : shards_) {
     if (shard) shard->close(*findings_);
   }

@@ -39,7 +39,7 @@ class Worker {
   void process(std::span<const Packet> burst) noexcept;
 
   // Nothing came: takes the newest rules all the same, so that former ones can be freed.
-  void rest() noexcept { speaker_.refresh(); }
+  void rest() noexcept { rules_.refresh(now_); }
 
   // Says whether more was waiting than the last poll could bring: under lasting pressure whole
   // flows are left out (worker/overload.hpp). Who has a source that waits for us never says so.
@@ -92,6 +92,7 @@ class Worker {
   std::unique_ptr<Tallies> tallies_;
   Outbox outbox_;
   Reader reader_;
+  RulesInUse rules_;
   Speaker speaker_;
   Overload overload_;
   Tick now_;     // as far as packets, or whoever waits for them, have come

@@ -24,13 +24,17 @@ class Seen {
   Seen() = default;
 
   Stream::Arrival arrives(std::uint32_t sequence, std::string_view bytes) {
-    const auto [arrival, run] = stream_.accept(sequence, as_bytes(bytes), blocks_);
-    if (arrival == Stream::Arrival::in_order) {
-      text_ = as_text(run);
-      stream_.keep(run, blocks_);
+    const Stream::Taken taken = stream_.accept(sequence, as_bytes(bytes), blocks_);
+    if (taken.arrival == Stream::Arrival::in_order) {
+      if (taken.moved) passed_on_.clear();
+      passed_on_ += as_text(taken.run.subspan(taken.known));
+      text_ = as_text(taken.run);
+      stream_.keep(taken.run, blocks_);
     }
-    return arrival;
+    return taken.arrival;
   }
+  // What one sees who takes each byte once.
+  const std::string& passed_on() const { return passed_on_; }
   const std::string& text() const { return text_; }
   Stream& stream() { return stream_; }
   Blocks& blocks() { return blocks_; }
@@ -39,7 +43,7 @@ class Seen {
   Arena arena_;
   Blocks blocks_{4, 4, kDepth, arena_};
   Stream stream_;
-  std::string text_;
+  std::string text_, passed_on_;
 };
 
 TEST(Stream, AnyCutAndOrderGivesTheSameBytes) {
@@ -63,6 +67,7 @@ TEST(Stream, AnyCutAndOrderGivesTheSameBytes) {
       seen.arrives(first + static_cast<std::uint32_t>(at), whole.substr(at, size));
     }
     ASSERT_EQ(seen.text(), whole) << "round " << round;
+    ASSERT_EQ(seen.passed_on(), whole) << "round " << round;
   }
 }
 
@@ -71,6 +76,23 @@ TEST(Stream, WithoutASynEarlierBytesStillComeFirst) {
   seen.arrives(1005, "world");
   EXPECT_EQ(seen.arrives(1000, "hello"), Stream::Arrival::in_order);
   EXPECT_EQ(seen.text(), "helloworld");
+  EXPECT_EQ(seen.passed_on(), "helloworld") << "all of it anew, since it begins earlier";
+}
+
+TEST(Stream, KnowsWhatLiesBehindGapsAndWhetherAllIsThere) {
+  Seen seen{100};
+  seen.arrives(100, "one");
+  seen.arrives(105, "two");
+  seen.arrives(110, "three");
+  EXPECT_EQ(as_text(seen.stream().held_behind(0, seen.blocks())), "two");
+  EXPECT_EQ(as_text(seen.stream().held_behind(1, seen.blocks())), "three");
+  EXPECT_TRUE(seen.stream().held_behind(2, seen.blocks()).empty());
+  EXPECT_TRUE(seen.stream().complete(103, seen.blocks()));
+  EXPECT_FALSE(seen.stream().complete(115, seen.blocks()));
+  seen.arrives(103, "--");
+  seen.arrives(108, "--");
+  EXPECT_TRUE(seen.stream().complete(115, seen.blocks()));
+  EXPECT_TRUE(seen.stream().held_behind(0, seen.blocks()).empty());
 }
 
 TEST(Stream, ASynThatComesLateAgrees) {
@@ -105,7 +127,7 @@ TEST(Stream, AForgedSequenceNumberCostsNothing) {
 TEST(Stream, TheNextMessageBeginsWhereTheParserSays) {
   Seen seen{0};
   const std::string segment = "HEAD+body+NEXT";
-  auto [arrival, run] = seen.stream().accept(0, as_bytes(segment), seen.blocks());
+  ByteView run = seen.stream().accept(0, as_bytes(segment), seen.blocks()).run;
   run = seen.stream().skip(run, 10, seen.blocks());
   EXPECT_EQ(as_text(run), "NEXT");
   // Far ahead: what lies between is old, and the message is whole when it comes.
@@ -130,8 +152,7 @@ TEST(Stream, WhenBlocksRunOutTheOldestStreamLosesItsOwn) {
   std::vector<Stream> streams(5);
   for (Stream& stream : streams) {
     stream.anchor(0, blocks);
-    const auto [arrival, run] = stream.accept(0, as_bytes("half"), blocks);
-    stream.keep(run, blocks);
+    stream.keep(stream.accept(0, as_bytes("half"), blocks).run, blocks);
   }
   EXPECT_EQ(blocks.lost(), 3u);
   EXPECT_TRUE(streams[0].held(blocks).empty());
