@@ -1,4 +1,5 @@
 // `classify`: verdicts on single values, for authors of rules and for checks.
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -7,6 +8,8 @@
 #include "app/commands.hpp"
 #include "app/places.hpp"
 #include "census/verdict.hpp"
+#include "match/byte_text.hpp"
+#include "match/payload_rules.hpp"
 #include "match/rule_set.hpp"
 #include "present/json.hpp"
 
@@ -21,22 +24,49 @@ class Classifier {
 
   const std::string& verdict_on(std::string_view text) {
     claims_.clear();
-    rules_.match({field_, text}, 0, [&](RuleId rule) {
-      claims_.push_back({.claim = rules_.claim(rule, text),
-                         .source = source_of(field_),
-                         .weight = catalog_[rule].weight});
-    });
+    signatures_.clear();
+    if (is_payload(field_)) {
+      try_payload(read_bytes(text));
+    } else {
+      rules_.match({field_, text}, 0, [&](RuleId rule) { add(rule, text); });
+    }
     key_.assign(reinterpret_cast<const char*>(claims_.data()), claims_.size() * sizeof(Weighted));
+    for (const std::string& id : signatures_) (key_ += id) += '\0';
     const auto [known, fresh] = known_.try_emplace(key_);
-    if (fresh) known->second = verdict_json(conclude(claims_, catalog_), catalog_) + '\n';
+    if (fresh) known->second = verdict() + '\n';
     return known->second;
   }
 
  private:
+  void add(RuleId rule, std::string_view text) {
+    claims_.push_back({.claim = rules_.claim(rule, text),
+                       .source = source_of(field_),
+                       .weight = catalog_[rule].weight});
+  }
+
+  void try_payload(const std::string& bytes) {
+    const ByteView whole = as_bytes(bytes);
+    for (const PayloadHit& hit : rules_.find_in_payload(field_, {&whole, 1})) {
+      if (hit.signature) {
+        signatures_.push_back(catalog_[hit.rule].signature.id);
+      } else {
+        add(hit.rule, std::string_view{bytes}.substr(0, hit.end));
+      }
+    }
+    std::ranges::sort(signatures_);
+  }
+
+  std::string verdict() const {
+    const Verdict verdict = conclude(claims_, catalog_);
+    return is_payload(field_) ? verdict_json(verdict, signatures_, catalog_)
+                              : verdict_json(verdict, catalog_);
+  }
+
   const RuleSet& rules_;
   Catalog& catalog_;
   const Field field_;
   std::vector<Weighted> claims_;
+  std::vector<std::string> signatures_;
   std::string key_;
   std::unordered_map<std::string, std::string> known_;
 };

@@ -50,12 +50,22 @@ std::string describe(const Claim& claim, const Catalog& catalog) {
   return text;
 }
 
+// "signature=ssh.banner category=protocol severity=info"
+std::string describe(const Signature& signature) {
+  return fmt::format("signature={} category={} severity={}", signature.id, signature.category,
+                     signature.severity);
+}
+
 int list(const Loaded& loaded, bool own_only) {
   for (const RuleSet::Row& row : loaded.rules->rows()) {
     if (own_only && row.table) continue;
     const RuleEntry& entry = loaded.catalog[row.id];
-    fmt::print("{}\t{}\t{}\t{}\t{}\n", entry.id, name_of(entry.field), entry.weight,
-               describe(loaded.catalog[entry.claim], loaded.catalog), row.matcher);
+    const bool signature = !entry.signature.id.empty();
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", entry.id, name_of(entry.field),
+               signature ? "-" : std::to_string(entry.weight),
+               signature ? describe(entry.signature)
+                         : describe(loaded.catalog[entry.claim], loaded.catalog),
+               row.matcher);
   }
   return kDone;
 }

@@ -15,6 +15,7 @@
 
 #include "facts/evidence.hpp"
 #include "facts/field.hpp"
+#include "facts/signature.hpp"
 #include "facts/taxonomy.hpp"
 
 namespace tapcensus {
@@ -42,8 +43,9 @@ struct RuleEntry {
   std::string id;     // "apple:12": file and line, for people
   std::string place;  // "rules/apple.toml:12:1"
   Field field;
-  std::uint8_t weight;  // P(claim is true | this evidence alone), percent
-  ClaimId claim;        // what it claims before any capture
+  std::uint8_t weight;    // P(claim is true | this evidence alone), percent
+  ClaimId claim;          // what it claims before any capture
+  Signature signature{};  // all empty: the rule claims a device
 };
 
 class Catalog {

@@ -13,6 +13,10 @@ namespace {
 
 constexpr unsigned kFlags = HS_FLAG_SINGLEMATCH | HS_FLAG_DOTALL;
 
+unsigned mode_of(Scanning scanning) {
+  return scanning == Scanning::whole ? HS_MODE_BLOCK : HS_MODE_STREAM;
+}
+
 std::string take_message(hs_compile_error_t* error) {
   if (error == nullptr) return "Hyperscan gave no reason";
   std::string message = error->message;
@@ -59,7 +63,12 @@ void DatabaseDeleter::operator()(hs_database* database) const noexcept {
 
 void ScratchDeleter::operator()(hs_scratch* scratch) const noexcept { hs_free_scratch(scratch); }
 
-std::variant<Database, CompileFailure> compile(const std::vector<std::string>& expressions) {
+void StreamDeleter::operator()(hs_stream* stream) const noexcept {
+  hs_close_stream(stream, nullptr, nullptr, nullptr);
+}
+
+std::variant<Database, CompileFailure> compile(const std::vector<std::string>& expressions,
+                                               Scanning scanning) {
   std::vector<const char*> texts;
   std::vector<unsigned> ids;
   for (const std::string& expression : expressions) {
@@ -70,7 +79,7 @@ std::variant<Database, CompileFailure> compile(const std::vector<std::string>& e
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
   if (hs_compile_multi(texts.data(), flags.data(), ids.data(), static_cast<unsigned>(texts.size()),
-                       HS_MODE_BLOCK, nullptr, &database, &error) == HS_SUCCESS) {
+                       mode_of(scanning), nullptr, &database, &error) == HS_SUCCESS) {
     return Database{database};
   }
   const int expression = error == nullptr ? -1 : error->expression;
@@ -89,15 +98,27 @@ std::optional<std::string> refusal(const std::string& expression) {
   return std::nullopt;
 }
 
-std::string database_key(const std::vector<std::string>& expressions) {
+std::string database_key(const std::vector<std::string>& expressions, Scanning scanning) {
   hs_platform_info_t platform{};
   hs_populate_platform(&platform);
-  std::string content = "block " + std::to_string(kFlags) + ' ' + hs_version() + ' ' +
+  std::string content = std::string{scanning == Scanning::whole ? "block " : "stream "} +
+                        std::to_string(kFlags) + ' ' + hs_version() + ' ' +
                         std::to_string(platform.tune) + ' ' +
                         std::to_string(platform.cpu_features) + '\0';
   for (const std::string& expression : expressions) (content += expression) += '\0';
   const auto digest = sha256_hex(content);
   return {digest.begin(), digest.end()};
+}
+
+std::size_t stream_size(const hs_database* database) {
+  std::size_t size = 0;
+  return hs_stream_size(database, &size) == HS_SUCCESS ? size : 0;
+}
+
+OpenStream open_stream(const hs_database* database) {
+  hs_stream_t* stream = nullptr;
+  if (hs_open_stream(database, 0, &stream) != HS_SUCCESS) throw std::bad_alloc{};
+  return OpenStream{stream};
 }
 
 std::vector<Scratch> make_scratches(const std::vector<const hs_database*>& databases,

@@ -4,6 +4,8 @@
 // match at most once a scan (HS_FLAG_SINGLEMATCH), `.` is any byte.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +15,7 @@
 
 struct hs_database;
 struct hs_scratch;
+struct hs_stream;
 
 namespace tapcensus {
 
@@ -26,21 +29,35 @@ struct ScratchDeleter {
 };
 using Scratch = std::unique_ptr<hs_scratch, ScratchDeleter>;
 
+struct StreamDeleter {
+  void operator()(hs_stream* stream) const noexcept;
+};
+using OpenStream = std::unique_ptr<hs_stream, StreamDeleter>;
+
 struct CompileFailure {
   int expression;  // its index, or -1: all of them together
   std::string sentence;
 };
 
-// Block mode; the id of an expression is its index.
-std::variant<Database, CompileFailure> compile(const std::vector<std::string>& expressions);
+// How texts come: whole, or in pieces, where a match may begin in one and end in another.
+enum class Scanning : std::uint8_t { whole, pieces };
+
+// The id of an expression is its index.
+std::variant<Database, CompileFailure> compile(const std::vector<std::string>& expressions,
+                                               Scanning scanning = Scanning::whole);
 
 // Why Hyperscan would not take this expression; nothing when it would. An expression that matches
 // the empty text is refused.
 std::optional<std::string> refusal(const std::string& expression);
 
 // Names what compile() makes of these expressions here: SHA-256 over the expressions, the flags,
-// the version of Hyperscan and the processor.
-std::string database_key(const std::vector<std::string>& expressions);
+// the way of scanning, the version of Hyperscan and the processor.
+std::string database_key(const std::vector<std::string>& expressions,
+                         Scanning scanning = Scanning::whole);
+
+// Bytes that each open stream takes. `database` was compiled for pieces.
+std::size_t stream_size(const hs_database* database);
+OpenStream open_stream(const hs_database* database);
 
 // Scratch for any of `databases`, one for each of `workers`.
 std::vector<Scratch> make_scratches(const std::vector<const hs_database*>& databases,

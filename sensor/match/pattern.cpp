@@ -35,6 +35,10 @@ class Reader {
       case '\\': escape(false); break;
       case '[': character_class(); break;
       case '(': group(); break;
+      case '^':
+        pattern_.anchored = true;
+        copy(1);
+        break;
       case '$':
         pattern_.hyperscan += "\\z";
         left_.remove_prefix(1);
@@ -65,6 +69,7 @@ class Reader {
     } else if (kEverywhere.find(what) != kEverywhere.npos ||
                (!in_class && kOutside.find(what) != kOutside.npos) ||
                (what >= ' ' && what < 0x7f && !is_letter_or_digit(what))) {
+      if (what == 'A') pattern_.anchored = true;
       copy(2);
     } else {
       mistake_ = what == '\0' ? "an expression may not end in a backslash"

@@ -25,6 +25,7 @@ namespace tapcensus {
 struct Pattern {
   std::string hyperscan;   // the same expression, spelt for Hyperscan
   std::size_t groups = 0;  // capturing ones
+  bool anchored = false;   // somewhere it asks for the very beginning
 };
 
 // Nothing but the common syntax passes. Cheap: compiles nothing. On a mistake: a sentence.

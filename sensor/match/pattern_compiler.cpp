@@ -9,8 +9,15 @@ namespace {
 struct Expressions {
   std::vector<std::string> for_hyperscan;
   std::vector<const PlacedText*> as_written;
-  std::vector<std::size_t> rules;
+  std::vector<CompiledField::Expression> compiled;
+
+  bool none() const { return compiled.empty(); }
 };
+
+// The field of that index.
+Scanning scanning_of(std::size_t field) {
+  return static_cast<Field>(field) == Field::payload_tcp ? Scanning::pieces : Scanning::whole;
+}
 
 std::array<Expressions, kFields> gather(const std::vector<RuleDraft>& rules) {
   std::array<Expressions, kFields> fields;
@@ -21,14 +28,14 @@ std::array<Expressions, kFields> gather(const std::vector<RuleDraft>& rules) {
       if (draft.patterns[i].hyperscan.empty()) continue;  // a mistake already
       expressions.for_hyperscan.push_back(draft.patterns[i].hyperscan);
       expressions.as_written.push_back(&draft.values[i]);
-      expressions.rules.push_back(rule);
+      expressions.compiled.push_back({rule, draft.patterns[i].anchored});
     }
   }
   return fields;
 }
 
 void try_each(const Expressions& expressions, Mistakes& mistakes) {
-  for (std::size_t i = 0; i < expressions.rules.size(); ++i) {
+  for (std::size_t i = 0; i < expressions.compiled.size(); ++i) {
     const PlacedText& written = *expressions.as_written[i];
     const auto re2 = make_re2(written.text);
     if (!re2->ok()) {
@@ -39,8 +46,8 @@ void try_each(const Expressions& expressions, Mistakes& mistakes) {
   }
 }
 
-Database compile_field(const Expressions& expressions, Mistakes& mistakes) {
-  auto result = compile(expressions.for_hyperscan);
+Database compile_field(const Expressions& expressions, Scanning scanning, Mistakes& mistakes) {
+  auto result = compile(expressions.for_hyperscan, scanning);
   if (auto* database = std::get_if<Database>(&result)) return std::move(*database);
   const CompileFailure& failure = std::get<CompileFailure>(result);
   const bool one = failure.expression >= 0;
@@ -60,8 +67,8 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
   CompiledFields compiled;
   std::array<std::string, kFields> keys;
   for (std::size_t i = 0; i < kFields; ++i) {
-    if (fields[i].rules.empty()) continue;
-    keys[i] = database_key(fields[i].for_hyperscan);
+    if (fields[i].none()) continue;
+    keys[i] = database_key(fields[i].for_hyperscan, scanning_of(i));
     compiled[i].database = cache.fetch(keys[i]);
     if (compiled[i].database) continue;
     if (compiling == Compiling::elsewhere) {
@@ -72,11 +79,13 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
     }
   }
   for (std::size_t i = 0; i < kFields && mistakes.none(); ++i) {
-    if (fields[i].rules.empty() || compiled[i].database) continue;
-    compiled[i].database = compile_field(fields[i], mistakes);
+    if (fields[i].none() || compiled[i].database) continue;
+    compiled[i].database = compile_field(fields[i], scanning_of(i), mistakes);
     if (compiled[i].database) cache.store(keys[i], compiled[i].database.get());
   }
-  for (std::size_t i = 0; i < kFields; ++i) compiled[i].rules = std::move(fields[i].rules);
+  for (std::size_t i = 0; i < kFields; ++i) {
+    compiled[i].expressions = std::move(fields[i].compiled);
+  }
   return compiled;
 }
 

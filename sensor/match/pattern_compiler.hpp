@@ -14,8 +14,12 @@
 namespace tapcensus {
 
 struct CompiledField {
-  Database database;               // null: the field has no expressions, or there are mistakes
-  std::vector<std::size_t> rules;  // index of the rule of each expression
+  Database database;  // null: the field has no expressions, or there are mistakes
+  struct Expression {
+    std::size_t rule;  // its index
+    bool anchored;
+  };
+  std::vector<Expression> expressions;
 };
 using CompiledFields = std::array<CompiledField, kFields>;
 

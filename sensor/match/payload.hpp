@@ -28,8 +28,10 @@ struct PayloadPlace {
 
 struct PayloadHit {
   RuleId rule;
-  bool signature;     // it is counted as a signature; else it is evidence like any other
-  std::uint64_t end;  // offset in the stream, or in the datagram, behind the last byte of the match
+  bool signature;  // it is counted as a signature; else it is evidence like any other
+  // Where the match ends: behind so many bytes of the datagram; of the stream, counted as scanned()
+  // does.
+  std::uint64_t end;
 };
 // Ascending by rule, each once. Valid until the same worker scans again.
 using PayloadHits = std::span<const PayloadHit>;

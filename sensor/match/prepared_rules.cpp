@@ -77,6 +77,9 @@ class PreparedRules::Builder {
     const RuleId id = number(rule, describe_captures(rule));
     parts_.rows.push_back(
         {id, describe(rule), std::move(rule.examples), std::move(rule.counterexamples), false});
+    drafts_.rules.back().entry.signature = std::move(rule.signature);
+    hints_.resize(drafts_.rules.size());
+    hints_.back() = rule.hint;
     if (rule.matcher != Matcher::matches) {
       auto& entries = rule.matcher == Matcher::is ? texts_ : domains_;
       for (PlacedText& value : rule.values) {
@@ -96,16 +99,23 @@ class PreparedRules::Builder {
     for (std::string& key : table.keys) texts_.push_back({table.field, std::move(key), id});
   }
 
-  void finish(CompiledFields& compiled, std::size_t workers) {
+  void finish(CompiledFields& compiled, std::size_t workers, StreamRoom streams) {
     parts_.texts = TextIndex{std::move(texts_)};
     parts_.domains = TextIndex{std::move(domains_)};
     for (std::size_t i = 0; i < kFields; ++i) {
+      const auto field = static_cast<Field>(i);
+      if (is_payload(field)) {
+        take_payload(field == Field::payload_tcp ? parts_.stream_rules : parts_.datagram_rules,
+                     compiled[i]);
+        continue;
+      }
       parts_.patterns[i].database = std::move(compiled[i].database);
-      for (const std::size_t rule : compiled[i].rules) {
-        parts_.patterns[i].rules.push_back(RuleId{static_cast<std::uint32_t>(rule)});
+      for (const auto& expression : compiled[i].expressions) {
+        parts_.patterns[i].rules.push_back(RuleId{static_cast<std::uint32_t>(expression.rule)});
       }
     }
     make_spaces(std::max<std::size_t>(workers, 1));
+    if (parts_.stream_rules.database) make_lanes(streams);
   }
 
  private:
@@ -119,14 +129,41 @@ class PreparedRules::Builder {
     return id;
   }
 
+  // Expressions stand in the order of their rules.
+  void take_payload(PayloadRules& payload, CompiledField& compiled) {
+    payload.database = std::move(compiled.database);
+    for (const auto& [rule, anchored] : compiled.expressions) {
+      const RuleId id{static_cast<std::uint32_t>(rule)};
+      if (payload.rules.empty() || payload.rules.back().id != id) {
+        const bool signature = !drafts_.rules[rule].entry.signature.id.empty();
+        payload.rules.push_back({id, signature, hints_[rule]});
+      }
+      payload.expressions.push_back(
+          {static_cast<std::uint32_t>(payload.rules.size() - 1), anchored});
+    }
+  }
+
+  void make_lanes(StreamRoom room) {
+    parts_.streams_each = StreamPool::fitting(parts_.stream_rules, room.lane_bytes);
+    for (std::size_t i = 0; i < std::max<std::size_t>(room.lanes, 1); ++i) {
+      parts_.lanes.push_back(
+          std::make_unique<StreamPool>(parts_.stream_rules, parts_.workers, parts_.streams_each));
+    }
+  }
+
   void make_spaces(std::size_t workers) {
     std::vector<const hs_database*> databases;
     for (const FieldPatterns& patterns : parts_.patterns) {
       if (patterns.database) databases.push_back(patterns.database.get());
     }
+    for (const PayloadRules* payload : {&parts_.stream_rules, &parts_.datagram_rules}) {
+      if (payload->database) databases.push_back(payload->database.get());
+    }
+    const std::size_t most_payload_hits =
+        std::max(parts_.stream_rules.expressions.size(), parts_.datagram_rules.expressions.size());
     auto scratches = make_scratches(databases, workers);
     for (std::size_t i = 0; i < workers; ++i) {
-      parts_.workers.push_back(std::make_unique<WorkerSpace>(most_hits()));
+      parts_.workers.push_back(std::make_unique<WorkerSpace>(most_hits(), most_payload_hits));
       if (!scratches.empty()) parts_.workers.back()->scratch = std::move(scratches[i]);
     }
   }
@@ -145,6 +182,7 @@ class PreparedRules::Builder {
   Drafts& drafts_;
   const Mistakes& names_;
   std::vector<TextIndex::Entry> texts_, domains_;
+  std::vector<PayloadHint> hints_;  // by number
 };
 
 PreparedRules::PreparedRules(std::unique_ptr<RuleSet::Parts> parts, std::unique_ptr<Drafts> drafts)
@@ -158,7 +196,7 @@ const std::string& PreparedRules::version() const noexcept { return parts_->vers
 Result<PreparedRules> PreparedRules::prepare(const std::filesystem::path& directory,
                                              std::size_t workers,
                                              const std::filesystem::path& cache,
-                                             Compiling compiling) {
+                                             Compiling compiling, StreamRoom streams) {
   if (const auto& reason = reason_for_distrust()) return Error{"", *reason};
   Mistakes mistakes;
   RuleFiles files = read_rule_files(directory, mistakes);
@@ -174,7 +212,7 @@ Result<PreparedRules> PreparedRules::prepare(const std::filesystem::path& direct
   Builder builder{*parts, *drafts, mistakes};
   for (RuleDraft& rule : files.rules) builder.add(rule);
   for (TableDraft& table : files.tables) builder.add(table);
-  builder.finish(compiled, workers);
+  builder.finish(compiled, workers, streams);
   return PreparedRules{std::move(parts), std::move(drafts)};
 }
 
@@ -200,8 +238,9 @@ Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) &&
 
 Result<std::unique_ptr<const RuleSet>> RuleSet::load(const std::filesystem::path& directory,
                                                      Catalog& catalog, std::size_t workers,
-                                                     const std::filesystem::path& cache) {
-  auto prepared = PreparedRules::prepare(directory, workers, cache);
+                                                     const std::filesystem::path& cache,
+                                                     StreamRoom streams) {
+  auto prepared = PreparedRules::prepare(directory, workers, cache, Compiling::here, streams);
   if (!prepared) return prepared.errors();
   return std::move(*prepared).enter(catalog);
 }

@@ -24,11 +24,12 @@ class PreparedRules {
  public:
   // Reads taxonomy.toml, all other *.toml and the tables they name under `directory`, compiles
   // them (or takes the compiled form from `cache`, when the content is the same; an empty path
-  // means no cache), and makes scratch space for `workers` workers. On mistakes: all of them, each
-  // as file:line:column.
+  // means no cache), makes scratch space for `workers` workers, and opens streams. On mistakes: all
+  // of them, each as file:line:column.
   static Result<PreparedRules> prepare(const std::filesystem::path& directory, std::size_t workers,
                                        const std::filesystem::path& cache,
-                                       Compiling compiling = Compiling::here);
+                                       Compiling compiling = Compiling::here,
+                                       StreamRoom streams = {});
   PreparedRules(PreparedRules&&) noexcept;
   PreparedRules& operator=(PreparedRules&&) noexcept;
   ~PreparedRules();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "match/byte_text.hpp"
 #include "match/rule_readers.hpp"
 
 namespace tapcensus {
@@ -82,20 +83,6 @@ void read_domain(PlacedText& value, Mistakes& mistakes) {
   mistakes.add(value.place, "'" + name + "' is not a DNS name" + below);
 }
 
-void read_values(RuleDraft& draft, Mistakes& mistakes) {
-  for (PlacedText& value : draft.values) {
-    if (value.text.empty()) {
-      mistakes.add(value.place, "a matcher may not be empty");
-    } else if (draft.matcher == Matcher::domain) {
-      read_domain(value, mistakes);
-    } else if (draft.matcher == Matcher::matches) {
-      auto pattern = read_pattern(value.text);
-      if (!pattern) mistakes.add(value.place, pattern.errors().front().what);
-      draft.patterns.push_back(pattern ? std::move(*pattern) : Pattern{});
-    }
-  }
-}
-
 void check_groups(const RuleDraft& draft, Mistakes& mistakes) {
   for (const auto& wanted : {draft.model, draft.os_version}) {
     if (!wanted) continue;
@@ -112,12 +99,6 @@ void check_groups(const RuleDraft& draft, Mistakes& mistakes) {
       }
     }
   }
-}
-
-std::vector<std::string> only_texts(const std::vector<PlacedText>& placed) {
-  std::vector<std::string> texts;
-  for (const PlacedText& text : placed) texts.push_back(text.text);
-  return texts;
 }
 
 void read_device_of(RuleDraft& draft, const TomlTable& table, const Taxonomy& taxonomy,
@@ -141,7 +122,18 @@ std::vector<std::string_view> field_names() {
   return names;
 }
 
+// The field and the matcher go together.
+void check_matcher(const TomlTable& rule, const RuleDraft& draft, Mistakes& mistakes) {
+  if (!is_payload(draft.field) || draft.matcher == Matcher::matches) return;
+  mistakes.add(rule.place(), "payload is found by 'matches' only: it is a stream of bytes, not a " +
+                                 std::string{draft.matcher == Matcher::is ? "text" : "name"});
+}
+
 }  // namespace
+
+std::string id_of(std::string_view file_stem, Place place) {
+  return std::string{file_stem} + ':' + std::to_string(place.line);
+}
 
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes) {
   table.require("when");
@@ -161,30 +153,55 @@ std::optional<std::uint8_t> read_weight(const TomlTable& table) {
   return weight ? std::optional{static_cast<std::uint8_t>(*weight)} : std::nullopt;
 }
 
+void read_values(const TomlTable& table, RuleDraft& draft, Mistakes& mistakes) {
+  draft.values = table.texts(kMatchers[static_cast<std::size_t>(draft.matcher)]);
+  for (PlacedText& value : draft.values) {
+    if (value.text.empty()) {
+      mistakes.add(value.place, "a matcher may not be empty");
+    } else if (draft.matcher == Matcher::domain) {
+      read_domain(value, mistakes);
+    } else if (draft.matcher == Matcher::matches) {
+      auto pattern = read_pattern(value.text);
+      if (!pattern) mistakes.add(value.place, pattern.errors().front().what);
+      draft.patterns.push_back(pattern ? std::move(*pattern) : Pattern{});
+    }
+  }
+}
+
+void read_examples(const TomlTable& table, RuleDraft& draft) {
+  const auto take = [&](const std::vector<PlacedText>& placed, std::vector<std::string>& texts) {
+    for (const PlacedText& text : placed) {
+      texts.push_back(is_payload(draft.field) ? read_bytes(text.text) : text.text);
+    }
+  };
+  take(table.texts("examples"), draft.examples);
+  take(table.optional_texts("counterexamples"), draft.counterexamples);
+}
+
 std::optional<RuleDraft> read_rule(const TomlTable& rule, std::string_view file_stem,
                                    const Taxonomy& taxonomy, Mistakes& mistakes) {
-  rule.only({"device", "when", "is", "matches", "domain", "weight", "examples", "counterexamples",
-             "note"});
+  rule.only({"device", "when", "is", "matches", "domain", "weight", "ports", "to", "examples",
+             "counterexamples", "note"});
   RuleDraft draft{};
   draft.place = rule.place();
-  draft.id = std::string{file_stem} + ':' + std::to_string(draft.place.line);
+  draft.id = id_of(file_stem, draft.place);
   rule.text("note");
   for (const auto key : {"device", "examples"}) rule.require(key);
-  draft.examples = only_texts(rule.texts("examples"));
-  draft.counterexamples = only_texts(rule.optional_texts("counterexamples"));
   const auto field = read_field(rule, mistakes);
   const auto weight = read_weight(rule);
   const auto device = rule.table("device");
   if (device) read_device_of(draft, *device, taxonomy, mistakes);
   const auto matcher = read_matcher(rule, mistakes);
+  draft.field = field.value_or(Field::end_);
+  read_examples(rule, draft);
   if (!matcher) return std::nullopt;
 
   draft.matcher = *matcher;
-  draft.values = rule.texts(kMatchers[static_cast<std::size_t>(*matcher)]);
-  read_values(draft, mistakes);
+  check_matcher(rule, draft, mistakes);
+  read_values(rule, draft, mistakes);
   check_groups(draft, mistakes);
+  if (field) read_hint(rule, draft, mistakes);
   if (!field || !weight || !device) return std::nullopt;
-  draft.field = *field;
   draft.weight = *weight;
   return draft;
 }

@@ -79,9 +79,14 @@ class Directory {
 
 void read_rule_file(const TomlTable& root, std::string_view stem, Directory& directory,
                     RuleFiles& files, Mistakes& mistakes) {
-  root.only({"rule", "table"});
+  root.only({"rule", "signature", "table"});
   for (const TomlTable& rule : root.tables("rule")) {
     if (auto draft = read_rule(rule, stem, files.taxonomy, mistakes)) {
+      files.rules.push_back(std::move(*draft));
+    }
+  }
+  for (const TomlTable& signature : root.tables("signature")) {
+    if (auto draft = read_signature(signature, stem, mistakes)) {
       files.rules.push_back(std::move(*draft));
     }
   }
@@ -119,6 +124,7 @@ RuleFiles read_rule_files(const fs::path& path, Mistakes& mistakes) {
     read_rule_file({*root, file.number, mistakes}, fs::path{name}.stem().string(), directory, files,
                    mistakes);
   }
+  check_signatures(files.rules, mistakes);
   files.version = directory.version();
   return files;
 }

@@ -2,6 +2,7 @@
 //
 //   taxonomy.toml   [vendors], [systems], [families], [models]: every name there is
 //   *.toml          [[rule]]: a device, a field and exactly one of `is`, `matches`, `domain`;
+//                   [[signature]]: an id, payload, and `matches`;
 //                   [[table]]: a field, and a file of lines `key<TAB>value`
 #pragma once
 
@@ -11,16 +12,19 @@
 #include <vector>
 
 #include "facts/field.hpp"
+#include "facts/signature.hpp"
 #include "facts/taxonomy.hpp"
 #include "match/capture_template.hpp"
 #include "match/device.hpp"
 #include "match/mistakes.hpp"
 #include "match/pattern.hpp"
+#include "match/payload_rules.hpp"
 
 namespace tapcensus {
 
 enum class Matcher : std::uint8_t { is, matches, domain };
 
+// Of a [[rule]] or a [[signature]].
 struct RuleDraft {
   Place place;
   std::string id;  // "apple:12"
@@ -31,7 +35,9 @@ struct RuleDraft {
   Matcher matcher;
   std::vector<PlacedText> values;  // texts, expressions or domains (lower case, no final dot)
   std::vector<Pattern> patterns;   // of the expressions
-  std::vector<std::string> examples, counterexamples;
+  std::vector<std::string> examples, counterexamples;  // of payload: bytes
+  PayloadHint hint;                                    // of payload
+  Signature signature;                                 // empty for a [[rule]]
 };
 
 // All rows of a table that have the same value.

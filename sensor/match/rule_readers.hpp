@@ -17,6 +17,13 @@ Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes);
 std::optional<RuleDraft> read_rule(const TomlTable& rule, std::string_view file_stem,
                                    const Taxonomy& taxonomy, Mistakes& mistakes);
 
+// The same of a [[signature]].
+std::optional<RuleDraft> read_signature(const TomlTable& signature, std::string_view file_stem,
+                                        Mistakes& mistakes);
+
+// All of them together: no id twice, and not too many.
+void check_signatures(const std::vector<RuleDraft>& rules, Mistakes& mistakes);
+
 struct TableHeader {
   Place place;
   Field field;
@@ -33,6 +40,16 @@ std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_v
 
 // The field named by `when`.
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes);
+// "apple:12"
+std::string id_of(std::string_view file_stem, Place place);
+
+// What rules and signatures have in common; field and matcher are known. What is being matched:
+void read_values(const TomlTable& table, RuleDraft& draft, Mistakes& mistakes);
+// `examples` and `counterexamples`.
+void read_examples(const TomlTable& table, RuleDraft& draft);
+// `ports` and `to`, which go with payload alone.
+void read_hint(const TomlTable& table, RuleDraft& draft, Mistakes& mistakes);
+
 // 1 to 99.
 std::optional<std::uint8_t> read_weight(const TomlTable& table);
 

@@ -26,7 +26,7 @@ int note_hit(unsigned expression, unsigned long long, unsigned long long, unsign
 }
 
 void scan(const FieldPatterns& patterns, std::string_view text, WorkerSpace& space) noexcept {
-  const std::string_view padded = space.padded(text);
+  const std::string_view padded = space.padded(text.substr(0, WorkerSpace::kMostScanned));
   Scan context{patterns.rules.data(), &space.hits};
   const hs_error_t outcome =
       hs_scan(patterns.database.get(), padded.data(), static_cast<unsigned>(padded.size()), 0,
@@ -41,8 +41,23 @@ void RuleSet::Parts::renumber(std::span<const RuleId> ids) {
   for (Row& row : rows) row.id = id_of(row.id);
   for (FieldPatterns& field : patterns)
     std::ranges::transform(field.rules, field.rules.begin(), id_of);
+  for (PayloadRules* payload : {&stream_rules, &datagram_rules}) {
+    for (PayloadRules::Rule& rule : payload->rules) rule.id = id_of(rule.id);
+  }
   texts.renumber(ids);
   domains.renumber(ids);
+}
+
+PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* place,
+                                          std::size_t worker) noexcept {
+  WorkerSpace& space = *workers[worker];
+  const std::string_view text = space.padded(as_text(bytes));
+  space.payload.begin(0);
+  if (hs_scan(datagram_rules.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+              space.scratch.get(), PayloadScan::note_match, &space.payload) != HS_SUCCESS) {
+    space.scan_errors.add();
+  }
+  return space.payload.tell(datagram_rules, place, false, [](std::uint32_t) { return true; });
 }
 
 RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
@@ -56,6 +71,40 @@ std::span<const RuleId> RuleSet::find(const Finding& finding, std::size_t worker
   const FieldPatterns& patterns = parts_->patterns[static_cast<std::size_t>(finding.field)];
   if (patterns.database) scan(patterns, finding.text, space);
   return space.hits.sorted();
+}
+
+PayloadStreams* RuleSet::streams(std::size_t lane) const noexcept {
+  return lane < parts_->lanes.size() ? parts_->lanes[lane].get() : nullptr;
+}
+std::size_t RuleSet::streams_each_lane() const noexcept { return parts_->streams_each; }
+std::size_t RuleSet::stream_bytes() const noexcept {
+  return parts_->lanes.empty() ? 0 : StreamPool::bytes_each(parts_->stream_rules);
+}
+
+bool RuleSet::scans_datagrams() const noexcept {
+  return parts_->datagram_rules.database != nullptr;
+}
+
+PayloadHits RuleSet::find_in_datagram(ByteView bytes, const PayloadPlace& place,
+                                      std::size_t worker) const noexcept {
+  if (!scans_datagrams()) return {};
+  return parts_->scan_datagram(bytes, &place, worker);
+}
+
+std::vector<PayloadHit> RuleSet::find_in_payload(Field field,
+                                                 std::span<const ByteView> pieces) const {
+  std::vector<PayloadHit> found;
+  const auto take = [&](PayloadHits hits) { found.insert(found.end(), hits.begin(), hits.end()); };
+  if (field == Field::payload_udp && scans_datagrams()) {
+    for (const ByteView piece : pieces) take(parts_->scan_datagram(piece, nullptr, 0));
+  } else if (field == Field::payload_tcp && !parts_->lanes.empty()) {
+    StreamPool& pool = *parts_->lanes.front();
+    const auto stream = pool.acquire(this);
+    for (const ByteView piece : pieces) take(pool.scan_anywhere(stream, piece, 0));
+    take(pool.close_anywhere(stream, 0));
+  }
+  std::ranges::sort(found, {}, &PayloadHit::rule);
+  return found;
 }
 
 ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {

@@ -1,7 +1,8 @@
 // Rule files to one immutable object; findings to rules; captured text to claims.
 //
 // The packet path asks match(): exact texts by hash, patterns by Hyperscan in block mode, one
-// database for each field. It allocates nothing. The control thread asks claim(): it fills {1} and
+// database for each field. Payload it gives to streams() and find_in_datagram(). All of that
+// allocates nothing. The control thread asks claim(): it fills {1} and
 // {2} by RE2 and checks captured versions against the taxonomy. A set is replaced whole.
 #pragma once
 
@@ -21,12 +22,20 @@
 
 namespace tapcensus {
 
+// The streams that a set of rules opens for payload.tcp: so many lanes, each with so much memory
+// (and never fewer than 64 streams, never more than 65,536).
+struct StreamRoom {
+  std::size_t lanes = 1;
+  std::size_t lane_bytes = std::size_t{1} << 20;
+};
+
 class RuleSet {
  public:
   // PreparedRules::prepare() and enter() in one.
   static Result<std::unique_ptr<const RuleSet>> load(const std::filesystem::path& directory,
                                                      Catalog& catalog, std::size_t workers,
-                                                     const std::filesystem::path& cache = {});
+                                                     const std::filesystem::path& cache = {},
+                                                     StreamRoom streams = {});
   ~RuleSet();
 
   // Calls say(RuleId) once for each rule that holds for the finding, in ascending order of ids.
@@ -36,12 +45,21 @@ class RuleSet {
     for (const RuleId rule : find(finding, worker)) say(rule);
   }
 
-  // The streams of that lane; null when no rule looks at payload.tcp.
-  PayloadStreams* streams(std::size_t) const noexcept { return nullptr; }
-  bool scans_datagrams() const noexcept { return false; }
-  PayloadHits find_in_datagram(ByteView, const PayloadPlace&, std::size_t) const noexcept {
-    return {};
-  }
+  // Null when no rule asks for payload.tcp. A lane may be used by one thread at a time.
+  PayloadStreams* streams(std::size_t lane) const noexcept;
+  std::size_t streams_each_lane() const noexcept;
+  // That an open stream takes; 0 when no rule asks for payload.tcp.
+  std::size_t stream_bytes() const noexcept;
+
+  // Whether a rule asks for payload.udp.
+  bool scans_datagrams() const noexcept;
+  PayloadHits find_in_datagram(ByteView bytes, const PayloadPlace& place,
+                               std::size_t worker) const noexcept;
+
+  // Rules of payload that hold for these bytes, whatever ports and heading they ask for; of
+  // payload.tcp, the bytes come in pieces and then end. For whoever tries rules before they are
+  // published: uses worker 0 and lane 0. Every rule once, in ascending order of ids.
+  std::vector<PayloadHit> find_in_payload(Field field, std::span<const ByteView> pieces) const;
 
   // What the rule claims, given the text it was found in. Control thread only. A captured value
   // that the taxonomy does not declare leaves its level silent and is counted in undeclared().

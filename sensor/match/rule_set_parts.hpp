@@ -11,6 +11,8 @@
 #include "base/counter.hpp"
 #include "match/captures.hpp"
 #include "match/database.hpp"
+#include "match/payload_rules.hpp"
+#include "match/payload_streams.hpp"
 #include "match/rule_set.hpp"
 #include "match/text_index.hpp"
 #include "match/worker_space.hpp"
@@ -32,10 +34,15 @@ struct RuleSet::Parts {
   TextIndex texts;
   TextIndex domains;
   std::array<FieldPatterns, kFields> patterns;
+  PayloadRules stream_rules;    // payload.tcp
+  PayloadRules datagram_rules;  // payload.udp
   std::vector<std::unique_ptr<WorkerSpace>> workers;
+  std::size_t streams_each = 0;                    // lane
+  std::vector<std::unique_ptr<StreamPool>> lanes;  // none without rules of payload.tcp
 
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::span<const RuleId> ids);
+  PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
   // The control thread's.
   std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures

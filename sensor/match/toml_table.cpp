@@ -79,6 +79,27 @@ std::optional<std::int64_t> TomlTable::number(std::string_view key, std::int64_t
   return std::nullopt;
 }
 
+std::vector<std::int64_t> TomlTable::numbers(std::string_view key, std::int64_t least,
+                                             std::int64_t most) const {
+  const toml::node* const node = table_.get(key);
+  if (node == nullptr) return {};
+  const auto fits = [&](const toml::node& element) {
+    return element.is_integer() && element.as_integer()->get() >= least &&
+           element.as_integer()->get() <= most;
+  };
+  if (fits(*node)) return {node->as_integer()->get()};
+  const toml::array* const array = node->as_array();
+  if (array == nullptr || array->empty() || !std::ranges::all_of(*array, fits)) {
+    complain(*node, key,
+             "a whole number from " + std::to_string(least) + " to " + std::to_string(most) +
+                 ", or an array of them that is not empty");
+    return {};
+  }
+  std::vector<std::int64_t> numbers;
+  for (const toml::node& element : *array) numbers.push_back(element.as_integer()->get());
+  return numbers;
+}
+
 std::optional<TomlTable> TomlTable::table(std::string_view key) const {
   const toml::node* const node = table_.get(key);
   if (node == nullptr) return std::nullopt;

@@ -39,6 +39,9 @@ class TomlTable {
   std::optional<PlacedText> text(std::string_view key) const;
   std::optional<std::int64_t> number(std::string_view key, std::int64_t least,
                                      std::int64_t most) const;
+  // A whole number, or an array of at least one.
+  std::vector<std::int64_t> numbers(std::string_view key, std::int64_t least,
+                                    std::int64_t most) const;
   std::optional<TomlTable> table(std::string_view key) const;
   // The tables of an array [[key]].
   std::vector<TomlTable> tables(std::string_view key) const;

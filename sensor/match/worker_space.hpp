@@ -13,6 +13,7 @@
 #include "base/counter.hpp"
 #include "facts/evidence.hpp"
 #include "match/database.hpp"
+#include "match/payload_scan.hpp"
 
 namespace tapcensus {
 
@@ -44,13 +45,15 @@ class Hits {
 };
 
 struct alignas(64) WorkerSpace {
-  static constexpr std::size_t kMostScanned = 16 * 1024;
+  static constexpr std::size_t kMostScanned = 16 * 1024;  // of a text
+  static constexpr std::size_t kMostPadded = 64 * 1024;   // no datagram is longer
 
-  explicit WorkerSpace(std::size_t most_hits) : hits{most_hits} {}
+  WorkerSpace(std::size_t most_hits, std::size_t most_payload_hits)
+      : hits{most_hits}, payload{most_payload_hits} {}
 
   // The beginning of `text`, with bytes after it that Hyperscan may read.
   std::string_view padded(std::string_view text) noexcept {
-    const std::size_t size = std::min(text.size(), kMostScanned);
+    const std::size_t size = std::min(text.size(), kMostPadded);
     std::memcpy(buffer.data(), text.data(), size);
     std::memset(buffer.data() + size, 0, kScanSlack);
     return {buffer.data(), size};
@@ -59,7 +62,8 @@ struct alignas(64) WorkerSpace {
   Scratch scratch;
   Counter scan_errors;
   Hits hits;
-  std::array<char, kMostScanned + kScanSlack> buffer{};
+  PayloadScan payload;
+  std::array<char, kMostPadded + kScanSlack> buffer{};
 };
 
 }  // namespace tapcensus

@@ -124,6 +124,14 @@ std::string verdict_json(const Verdict& verdict, const Catalog& catalog) {
   return line(object);
 }
 
+std::string verdict_json(const Verdict& verdict, const std::vector<std::string>& signatures,
+                         const Catalog& catalog) {
+  Json object;
+  add_verdict(object, verdict, catalog);
+  object["signatures"] = signatures;
+  return line(object);
+}
+
 std::string device_json(const Device& device, const Catalog& catalog) {
   return line(device_object(device, catalog));
 }

@@ -33,5 +33,8 @@ std::string error_json(std::string_view sentence);
 
 // `classify`: the keys from `vendor` to `ambiguous`; on one line, without a line feed.
 std::string verdict_json(const Verdict& verdict, const Catalog& catalog);
+// And the ids of the signatures that were found.
+std::string verdict_json(const Verdict& verdict, const std::vector<std::string>& signatures,
+                         const Catalog& catalog);
 
 }  // namespace tapcensus

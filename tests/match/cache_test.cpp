@@ -48,6 +48,7 @@ TEST(Cache, WhatItHoldsIsUsed) {
   EXPECT_NE(cache.fetch(key), nullptr);
   EXPECT_EQ(cache.fetch(database_key({"abd"})), nullptr);
   EXPECT_NE(database_key({"ab", "c"}), database_key({"a", "bc"}));
+  EXPECT_NE(database_key({"abc"}), database_key({"abc"}, Scanning::pieces));
 }
 
 TEST(Cache, DamagedOrForeignContentIsMadeAnew) {
