@@ -25,11 +25,12 @@ class Outbox {
   // False when it had to be dropped.
   bool push(const Evidence& value) noexcept { return push(evidence_, value); }
   bool push(const Sighting& value) noexcept { return push(sightings_, value); }
-  bool push(const SignatureMatch&) noexcept { return true; }
+  bool push(const SignatureMatch& value) noexcept { return push(matches_, value); }
 
   // For the control thread.
   bool pop(Evidence& value) noexcept { return evidence_.pop(value); }
   bool pop(Sighting& value) noexcept { return sightings_.pop(value); }
+  bool pop(SignatureMatch& value) noexcept { return matches_.pop(value); }
 
  private:
   template <class T>
@@ -43,6 +44,7 @@ class Outbox {
 
   Ring<Evidence> evidence_;
   Ring<Sighting> sightings_;
+  Ring<SignatureMatch> matches_{4096};
   const MakeRoom make_room_;
 };
 

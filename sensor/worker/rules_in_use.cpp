@@ -27,7 +27,7 @@ void RulesInUse::turn(Tick now) noexcept {
   for (std::size_t age = 0; age < kMostKept; ++age) {
     const RuleSet* const set = rules_.kept(age);
     if (set == nullptr) continue;
-    if (open(*set) == 0 || now.ns - since_[age].ns > kLongest) {
+    if (open(*set) == 0 || now.ns > since_[age].ns + kLongest) {
       let_go(age);
     } else {
       keeps_ = true;

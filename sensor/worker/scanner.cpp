@@ -31,14 +31,17 @@ PayloadStreams* Scanner::owned(ScanRef ref, const void* owner) const noexcept {
   return streams != nullptr && streams->owns(ref.index, owner) ? streams : nullptr;
 }
 
+PayloadStreams* Scanner::begun(ScanRef& ref, const void* owner) noexcept {
+  if (ref.index != 0) return owned(ref, owner);
+  PayloadStreams* const newest = rules_.newest().streams(lane_);
+  if (newest == nullptr) return nullptr;
+  ref.generation = rules_.generation();
+  ref.index = newest->acquire(owner);
+  return newest;
+}
+
 bool Scanner::feed(ScanRef& ref, const ScanOrigin& from, ByteView bytes) noexcept {
-  if (ref.index == 0) {
-    PayloadStreams* const newest = rules_.newest().streams(lane_);
-    if (newest == nullptr) return false;
-    ref.generation = rules_.generation();
-    ref.index = newest->acquire(from.owner);
-  }
-  PayloadStreams* const streams = owned(ref, from.owner);
+  PayloadStreams* const streams = begun(ref, from.owner);
   if (streams == nullptr) return false;
   const std::uint64_t before = streams->scanned(ref.index);
   const std::size_t left = depth_ - std::min<std::uint64_t>(before, depth_);
@@ -49,8 +52,8 @@ bool Scanner::feed(ScanRef& ref, const ScanOrigin& from, ByteView bytes) noexcep
   return false;
 }
 
-void Scanner::restart(ScanRef ref, const void* owner, PayloadStreams::Restart where) noexcept {
-  if (PayloadStreams* const streams = owned(ref, owner)) streams->restart(ref.index, where);
+void Scanner::restart(ScanRef& ref, const void* owner, PayloadStreams::Restart where) noexcept {
+  if (PayloadStreams* const streams = begun(ref, owner)) streams->restart(ref.index, where);
 }
 
 void Scanner::end(ScanRef& ref, const ScanOrigin& from) noexcept {

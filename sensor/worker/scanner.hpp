@@ -47,7 +47,7 @@ class Scanner {
   // The next bytes in order. False when no more are wanted.
   bool feed(ScanRef& ref, const ScanOrigin& from, ByteView bytes) noexcept;
   // What is fed next does not follow what was fed.
-  void restart(ScanRef ref, const void* owner, PayloadStreams::Restart where) noexcept;
+  void restart(ScanRef& ref, const void* owner, PayloadStreams::Restart where) noexcept;
   // Nothing follows.
   void end(ScanRef& ref, const ScanOrigin& from) noexcept;
   // Nothing follows, and nothing is to be told.
@@ -58,6 +58,7 @@ class Scanner {
   bool datagram(const ScanOrigin& from, std::uint64_t direction, std::uint32_t& scanned) noexcept;
 
  private:
+  PayloadStreams* begun(ScanRef& ref, const void* owner) noexcept;
   PayloadStreams* owned(ScanRef ref, const void* owner) const noexcept;
   void say(PayloadHits hits, const ScanOrigin& from, ByteView bytes, std::uint64_t before) noexcept;
 

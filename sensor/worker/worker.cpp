@@ -47,8 +47,8 @@ Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
 }
 
 void Worker::process(std::span<const Packet> burst) noexcept {
+  if (!burst.empty()) now_ = std::max(now_, burst.back().at);
   rules_.refresh(now_);
-  if (!burst.empty()) now_ = burst.back().at;
   while (!burst.empty()) {
     const std::size_t count = std::min(burst.size(), kBatch);
     process_batch(burst.first(count));
@@ -159,8 +159,8 @@ Shard* Worker::shard_of(const Layers& layers) noexcept {
 }
 
 void Worker::advance(Tick now) noexcept {
-  rules_.refresh(now_);
   now_ = now;
+  rules_.refresh(now_);
   for (const auto& shard : shards_) {
     if (shard) shard->advance(now, *findings_);
   }
