@@ -17,6 +17,9 @@ constexpr std::uint8_t kMostRefused = 4;
 // space.
 constexpr std::uint32_t kMostSkipped = 1u << 30;
 
+// A direction may become another protocol this often.
+constexpr std::uint8_t kMostSwitches = 8;
+
 constexpr std::uint8_t kTcp = 6;
 
 // The headers that a direction would have now, for what is said after its last packet.
@@ -187,7 +190,7 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
     if (!both && &each != &direction) continue;
     each.stream.reset(blocks_);
     each.candidates = reader_.all();
-    each.mode = each.refused = 0;
+    each.mode = each.refused = each.switches = 0;
     each.wanted = 0;
     each.reading = true;
     each.gone_on = false;
@@ -245,6 +248,14 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
         direction.mode = reading.mode;
         direction.wanted = 0;
         direction.gone_on = true;
+        run = direction.stream.skip(run, reading.bytes, blocks_);
+        break;
+      case Reading::What::switched:
+        if (++direction.switches > kMostSwitches || reading.bytes > kMostSkipped) return stop();
+        direction.candidates = left;
+        direction.mode = 0;
+        direction.wanted = 0;
+        direction.gone_on = false;
         run = direction.stream.skip(run, reading.bytes, blocks_);
     }
   }

@@ -71,13 +71,14 @@ class Shard {
     Stream stream;
     Candidates candidates = 0;
     std::uint8_t mode = 0;
-    std::uint8_t refused = 0;  // how often nobody could read its beginning
+    std::uint8_t refused : 4 = 0;   // how often nobody could read its beginning
+    std::uint8_t switches : 4 = 0;  // how often another protocol began in it
     std::uint8_t least_ttl = 255;
     std::uint8_t most_ttl = 0;
-    bool seen = false;
-    bool reading = false;       // the parsers have not finished
-    bool gone_on = false;       // a message was read: the next begins where the parser said
-    bool heard = false;         // a segment of this connection was seen
+    bool seen : 1 = false;
+    bool reading : 1 = false;   // the parsers have not finished
+    bool gone_on : 1 = false;   // a message was read: the next begins where the parser said
+    bool heard : 1 = false;     // a segment of this connection was seen
     std::uint32_t wanted = 0;   // bytes that must be there before a parser is asked again
     std::uint32_t packets = 0;  // since the last hand-over
     std::uint64_t bytes = 0;
