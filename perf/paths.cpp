@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <functional>
 #include <optional>
+#include <random>
 #include <stdexcept>
 
 #include "flow/table.hpp"
@@ -191,14 +192,22 @@ bool is_dhcp_request(const Layers& layers) {
   return layers.transport == Transport::udp && layers.target_port == 67;
 }
 
+// What no protocol looks like: other bytes for each number, the same at each run.
+std::string noise(std::size_t number) {
+  std::minstd_rand random{static_cast<unsigned>(number + 1)};
+  std::string bytes(200, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random() >> 16);
+  return bytes;
+}
+
 void Paths::worker() {
   worker_ = std::make_unique<Worker>(WorkerOptions{.shard = {}, .make_room = {}}, *rules_);
   const std::string hello = payload_of("browsers.pcap", is_hello);
   const std::string request = payload_of("dhcp.pcap", is_dhcp_request);
   constexpr std::uint32_t kFirst = 1000;
-  const auto syn = [&](std::uint16_t port) {
+  const auto syn = [&](std::uint16_t port, std::uint16_t service = 80) {
     return Traffic{[=](std::size_t i) {
-      return segment(i).tcp(port, 80).seq(kFirst).flags(kSyn).tcp_options(kSynOptions).bytes();
+      return segment(i).tcp(port, service).seq(kFirst).flags(kSyn).tcp_options(kSynOptions).bytes();
     }};
   };
   const auto data = [&](std::uint16_t port, std::uint32_t sequence, std::string_view payload) {
@@ -214,6 +223,15 @@ void Paths::worker() {
   const std::string more(1400, 'x');
   process(data(40'001, sequence, more));  // no TLS: the parsers give the direction up
   count_worker("worker.data_of_done_flow", data(40'001, sequence + 1400, more));
+  process(syn(40'002, 7007));
+  count_worker("worker.unknown_tcp", Traffic{[&](std::size_t i) {
+                 return segment(i)
+                     .tcp(40'002, 7007)
+                     .seq(kFirst + 1)
+                     .flags(kAck | kPsh)
+                     .payload(noise(i))
+                     .bytes();
+               }});
   count_worker("worker.dhcp_request", Traffic{[&](std::size_t i) {
                  std::string message = request;
                  message[32] = static_cast<char>(i >> 8);  // the client's address, RFC 2131, 2
@@ -231,7 +249,7 @@ void Paths::worker() {
                      .payload(kQuery)
                      .bytes();
                }});
-  if (worker_->tallies().events[Event::packets].value() != 8 * kCalls) {
+  if (worker_->tallies().events[Event::packets].value() != 10 * kCalls) {
     throw std::runtime_error{"the worker did not take all packets"};
   }
 }

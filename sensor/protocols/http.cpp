@@ -16,6 +16,11 @@ constexpr std::array<std::uint16_t, 20> kPorts{80,   81,   591,  631,  2869, 300
                                                5000, 5357, 5985, 7547, 8000, 8008, 8080,
                                                8081, 8088, 8880, 8888, 9080, 49152};
 
+// A method, "HTTP/1." or "ICY ", behind empty lines or not.
+constexpr ByteSet kAfterMethod = bytes::kTokens | ByteSet::one_of(" /");
+constexpr ByteSet kEmptyLine = ByteSet::one_of("\r\n");
+constexpr std::array kStart{bytes::kLetters | kEmptyLine, kAfterMethod | kEmptyLine};
+
 // What the bytes at the beginning of `Payload::bytes` are.
 enum Mode : std::uint8_t { kFirstMessage = 0, kLaterMessage, kChunk, kTrailers };
 
@@ -160,6 +165,7 @@ struct Framing {
   bool chunked = false;  // and it ends in chunked
   bool counted = false;  // there is a Content-Length
   bool broken = false;   // which is no number, or two
+  bool typed = false;    // there is a Content-Type, so there is content
   std::uint64_t length = 0;
 };
 
@@ -188,14 +194,21 @@ Reading next(std::uint64_t skip, Mode mode) noexcept {
   return Reading::next(static_cast<std::uint32_t>(skip), mode);
 }
 
+// The server's answer to CONNECT, as far as it can be told without the request: success, and
+// nothing that describes a body.
+bool opens_tunnel(const StartLine& start, const Framing& framing) noexcept {
+  return start.status / 100 == 2 && !framing.coded && !framing.counted && !framing.typed;
+}
+
 // Where the message after this one begins: RFC 9112, 6.3.
 Reading after(const StartLine& start, const Framing& framing, std::size_t size) noexcept {
   if (start.response) {
     if (start.status == 101) return Reading::done();  // RFC 9110, 15.2.2: another protocol follows
     const bool no_body = start.status < 200 || start.status == 204 || start.status == 304;
     if (no_body) return next(size, kLaterMessage);
+    if (opens_tunnel(start, framing)) return Reading::switched(static_cast<std::uint32_t>(size));
   } else if (start.method == "CONNECT") {
-    return Reading::done();  // RFC 9110, 9.3.6: a tunnel
+    return Reading::switched(static_cast<std::uint32_t>(size));  // RFC 9110, 9.3.6: a tunnel
   }
   if (framing.coded) return framing.chunked ? next(size, kChunk) : Reading::done();
   if (framing.broken) return Reading::done();
@@ -211,6 +224,8 @@ void read_field(const StartLine& start, const FieldLine& field, Framing& framing
     read_length(field.value, framing);
   } else if (same_word(field.name, "transfer-encoding")) {
     read_coding(field.value, framing);
+  } else if (same_word(field.name, "content-type")) {
+    framing.typed = true;
   } else if (start.response) {
     if (same_word(field.name, "server")) add_value(Field::http_server, field.value, findings);
   } else if (same_word(field.name, "user-agent")) {
@@ -296,6 +311,6 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
 
 }  // namespace
 
-extern constinit const Protocol http{"http", Carrier::tcp, kPorts, read};
+extern constinit const Protocol http{"http", Carrier::tcp, kPorts, read, kStart};
 
 }  // namespace tapcensus

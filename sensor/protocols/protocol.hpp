@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "facts/finding.hpp"
+#include "protocols/start.hpp"
 #include "wire/layers.hpp"
 
 namespace tapcensus {
@@ -29,6 +30,7 @@ struct Payload {
   ByteView bytes;         // TCP: from the start of a message; else what the carrier carries
   std::uint8_t mode = 0;  // 0 at the start of a direction; else what next() passed on
   bool final = false;     // TCP: nothing will follow these bytes; say what can be said
+  bool guessed = false;   // no port says that it is this protocol: be sure of it
 };
 
 // A parser's answer.
@@ -40,6 +42,8 @@ struct Reading {
     done,       // all has been said about this direction (or datagram)
     next,       // a message is complete; the next begins `bytes` bytes after the start of this
                 // one, which may be beyond what is there
+    switched,   // what begins `bytes` bytes after the start of this message is another protocol,
+                // whichever; with 0 it begins right here, and is not mine
   };
   What what;
   std::uint32_t bytes = 0;
@@ -53,6 +57,7 @@ struct Reading {
   static constexpr Reading next(std::uint32_t skip, std::uint8_t mode = 0) noexcept {
     return {What::next, skip, mode};
   }
+  static constexpr Reading switched(std::uint32_t skip) noexcept { return {What::switched, skip}; }
 };
 
 struct Protocol {
@@ -60,6 +65,9 @@ struct Protocol {
   Carrier carrier;
   std::span<const std::uint16_t> keys;
   Reading (*read)(const Payload&, Findings&) noexcept;
+  // TCP and UDP: how a direction or datagram of it begins, on any port; kMostStart bytes at most.
+  // Without it, a protocol is asked on its own ports only.
+  std::span<const ByteSet> start = {};
 };
 
 // All protocols, in the order of their names.

@@ -23,6 +23,9 @@ namespace {
 constexpr std::uint16_t kPorts[] = {443, 465, 563, 636,  853,  989,  990,
                                     992, 993, 995, 5061, 6697, 8443, 8883};
 
+// A record of a handshake.
+constexpr ByteSet kStart[] = {ByteSet::just(22), ByteSet::just(3), ByteSet::between(0, 4)};
+
 constexpr std::size_t kRecordHeader = 5, kMessageHeader = 4;
 constexpr std::uint8_t kChangeCipherSpec = 20, kHandshake = 22, kClientHello = 1;
 constexpr std::size_t kMostRecord = 1 << 14;
@@ -140,6 +143,6 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
 
 }  // namespace
 
-extern constinit const Protocol tls{"tls", Carrier::tcp, kPorts, read};
+extern constinit const Protocol tls{"tls", Carrier::tcp, kPorts, read, kStart};
 
 }  // namespace tapcensus

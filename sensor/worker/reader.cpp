@@ -1,7 +1,6 @@
 #include "worker/reader.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstdlib>
 
 namespace tapcensus {
@@ -11,49 +10,38 @@ void Reader::List::add(const Protocol& protocol) noexcept {
   protocols[size++] = &protocol;
 }
 
-Reader::Reader()
-    : tcp_ports_{std::make_unique<PortTable>()}, udp_ports_{std::make_unique<PortTable>()} {
-  const auto give_ports = [](PortTable& table, const Protocol& protocol, std::size_t index) {
-    for (const std::uint16_t port : protocol.keys) table[port] = static_cast<std::uint8_t>(index);
-  };
+Reader::Reader() {
   for (const Protocol* const protocol : roster()) {
     switch (protocol->carrier) {
       case Carrier::link: link_.add(*protocol); break;
       case Carrier::ethernet: ethernet_.add(*protocol); break;
       case Carrier::icmp: icmp_.add(*protocol); break;
       case Carrier::tcp_header: header_.add(*protocol); break;
-      case Carrier::udp:
-        udp_.add(*protocol);
-        give_ports(*udp_ports_, *protocol, udp_.size);
-        break;
-      case Carrier::tcp:
-        tcp_.add(*protocol);
-        give_ports(*tcp_ports_, *protocol, tcp_.size);
-        break;
+      case Carrier::udp: udp_.add(*protocol); break;
+      case Carrier::tcp: tcp_.add(*protocol); break;
     }
   }
-  all_tcp_ = static_cast<Candidates>((1u << tcp_.size) - 1);
 }
 
 Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
                            Findings& findings) const noexcept {
-  const Layers& layers = payload.layers;
-  const std::uint8_t hint =
-      std::max((*tcp_ports_)[layers.source_port], (*tcp_ports_)[layers.target_port]);
-  Candidates first = hint == 0 ? 0 : static_cast<Candidates>(1u << (hint - 1));
-  first &= candidates;
+  const Candidates at_home = tcp_.at_home(payload.layers);
+  if (payload.mode == 0) candidates &= tcp_.likely(payload.bytes, at_home);
   std::uint32_t least = ~0u;
   Candidates left = candidates;
-  for (Candidates turn : {first, static_cast<Candidates>(candidates & ~first)}) {
-    for (; turn != 0; turn &= static_cast<Candidates>(turn - 1)) {
-      const auto mine = static_cast<Candidates>(turn & -turn);
-      const Protocol& protocol = *tcp_.protocols[static_cast<std::size_t>(std::countr_zero(mine))];
-      const Reading reading = protocol.read(payload, findings);
+  for (Candidates turn : {candidates & at_home, candidates & ~at_home}) {
+    for (; turn != 0; turn &= turn - 1) {
+      const Candidates mine = turn & -turn;
+      Payload offered = payload;
+      offered.guessed = (mine & at_home) == 0;
+      const Reading reading = tcp_.first_of(mine).read(offered, findings);
       switch (reading.what) {
         case Reading::What::done:
         case Reading::What::next: return {reading, mine};
+        case Reading::What::switched:
+          return {reading, reading.bytes == 0 ? tcp_.all() & ~mine : tcp_.all()};
         case Reading::What::not_mine:
-          left &= static_cast<Candidates>(~mine);
+          left &= ~mine;
           findings.clear();
           break;
         case Reading::What::need_more:
@@ -67,13 +55,19 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
 }
 
 bool Reader::datagram(const Layers& layers, Findings& findings) const noexcept {
-  std::uint8_t which = (*udp_ports_)[layers.target_port];
-  if (which == 0) which = (*udp_ports_)[layers.source_port];
-  if (which == 0) return false;
-  const Reading reading =
-      udp_.protocols[which - 1u]->read({.layers = layers, .bytes = layers.payload}, findings);
-  if (reading.what == Reading::What::not_mine) findings.clear();
-  return true;
+  Payload payload{.layers = layers, .bytes = layers.payload};
+  const auto somebody_took = [&](Candidates turn) {
+    for (; turn != 0; turn &= turn - 1) {
+      if (udp_.first_of(turn).read(payload, findings).what != Reading::What::not_mine) return true;
+      findings.clear();
+    }
+    return false;
+  };
+  const Candidates at_home = udp_.at_home(layers);
+  if (somebody_took(at_home)) return true;
+  const Candidates strangers = udp_.likely(layers.payload, at_home) & ~at_home;
+  payload.guessed = true;
+  return somebody_took(strangers) || (at_home | strangers) != 0;
 }
 
 bool Reader::keyed(const List& list, std::uint16_t key, const Payload& payload,

@@ -3,33 +3,33 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <span>
 
 #include "facts/finding.hpp"
 #include "protocols/protocol.hpp"
+#include "worker/candidates.hpp"
 
 namespace tapcensus {
-
-// The parsers that may still own a direction of a TCP connection: one bit each.
-using Candidates = std::uint16_t;
 
 class Reader {
  public:
   Reader();
 
-  // Those that take a direction from its first bytes.
-  Candidates all() const noexcept { return all_tcp_; }
+  // Those that may own a direction of a TCP connection of which nothing is known.
+  Candidates all() const noexcept { return tcp_.all(); }
 
   struct Answer {
     Reading reading;
-    Candidates left;  // those that have not said not_mine
+    Candidates left;  // those that may still own the direction
   };
-  // Asks the candidates, the one that belongs to the port first. Findings are those of the parser
-  // that answered `done` or `next`; with need_more there are none.
+  // Asks those of the candidates that can have begun like this, the ones of the port first.
+  // Findings are those of the parser that answered `done`, `next` or `switched`, which is then the
+  // only one left; with need_more there are none. A parser that switches and takes nothing along is
+  // left out of those who are asked next.
   Answer ask(const Payload& payload, Candidates candidates, Findings& findings) const noexcept;
 
   // These say whether a parser took its turn.
+  // Who owns the port is asked first, then those who know a message of theirs on any.
   bool datagram(const Layers& layers, Findings& findings) const noexcept;
   bool icmp(const Layers& layers, Findings& findings) const noexcept;
   bool not_ip(const Layers& layers, Findings& findings) const noexcept;
@@ -39,7 +39,7 @@ class Reader {
   void link(const Layers& layers, Findings& findings) const noexcept;
 
  private:
-  static constexpr std::size_t kMost = 16;
+  static constexpr std::size_t kMost = 32;
   struct List {
     std::array<const Protocol*, kMost> protocols{};
     std::size_t size = 0;
@@ -47,15 +47,12 @@ class Reader {
     void add(const Protocol& protocol) noexcept;
     std::span<const Protocol* const> all() const noexcept { return {protocols.data(), size}; }
   };
-  using PortTable = std::array<std::uint8_t, 65536>;  // port to index + 1 in a list; 0: none
 
   static bool keyed(const List& list, std::uint16_t key, const Payload& payload,
                     Findings& findings) noexcept;
 
-  List tcp_, udp_, ethernet_, icmp_, header_, link_;
-  Candidates all_tcp_ = 0;
-  std::unique_ptr<PortTable> tcp_ports_;
-  std::unique_ptr<PortTable> udp_ports_;
+  CandidateTable tcp_, udp_;
+  List ethernet_, icmp_, header_, link_;
 };
 
 }  // namespace tapcensus

@@ -17,6 +17,9 @@ constexpr std::uint8_t kMostRefused = 4;
 // space.
 constexpr std::uint32_t kMostSkipped = 1u << 30;
 
+// A direction may become another protocol this often.
+constexpr std::uint8_t kMostSwitches = 8;
+
 constexpr std::uint8_t kTcp = 6;
 
 // The number of the first byte of its payload.
@@ -222,7 +225,7 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
 // Its first bytes are still to come.
 void Shard::begin(Direction& direction) noexcept {
   direction.candidates = reader_.all();
-  direction.mode = direction.refused = 0;
+  direction.mode = direction.refused = direction.switches = 0;
   direction.wanted = 0;
   direction.reading = true;
   direction.scanning = scanner_.scans_streams();
@@ -315,6 +318,17 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
         direction.candidates = left;
         direction.mode = reading.mode;
         direction.gone_on = true;
+        direction.wanted = reading.bytes;
+        direction.skipping = true;
+        run = skipped(direction, run);
+        break;
+      case Reading::What::switched:
+        if (++direction.switches > kMostSwitches || reading.bytes > kMostSkipped) {
+          return stop_here();
+        }
+        direction.candidates = left;
+        direction.mode = 0;
+        direction.gone_on = false;
         direction.wanted = reading.bytes;
         direction.skipping = true;
         run = skipped(direction, run);

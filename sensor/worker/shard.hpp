@@ -77,7 +77,8 @@ class Shard {
     Stream stream;
     Candidates candidates = 0;
     std::uint8_t mode = 0;
-    std::uint8_t refused = 0;  // how often nobody could read its beginning
+    std::uint8_t refused : 4 = 0;   // how often nobody could read its beginning
+    std::uint8_t switches : 4 = 0;  // how often another protocol began in it
     std::uint8_t least_ttl = 255;
     std::uint8_t most_ttl = 0;
     bool seen : 1 = false;

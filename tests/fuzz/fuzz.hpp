@@ -44,6 +44,7 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers) {
       continue;
     }
     read_all(findings);
+    if (reading.what == Reading::What::switched) require(protocol.carrier == Carrier::tcp);
     if (reading.what != Reading::What::next) return 0;
     require(protocol.carrier == Carrier::tcp && reading.bytes > 0);
     if (reading.bytes >= bytes.size()) return 0;

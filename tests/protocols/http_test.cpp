@@ -62,8 +62,10 @@ TEST(Http, ClientTellsItsUserAgentAndWhomItWants) {
 }
 
 TEST(Http, ServerTellsWhatItIs) {
-  const Said said = ask(
-      http, "HTTP/1.0 200 OK\r\nServer: RomPager/4.07 UPnP/1.0\r\nHost: nonsense\r\n\r\n<html>");
+  const Said said =
+      ask(http,
+          "HTTP/1.0 200 OK\r\nServer: RomPager/4.07 UPnP/1.0\r\nContent-Type: text/html\r\n"
+          "Host: nonsense\r\n\r\n<html>");
   EXPECT_EQ(said.reading.what, What::done);  // the body runs until the close
   EXPECT_THAT(said.texts, ElementsAre("http.server=RomPager/4.07 UPnP/1.0"));
 }
@@ -182,9 +184,23 @@ TEST(Http, BodyIsPassedOverWithoutBeingThere) {
   EXPECT_EQ(reading.bytes, header.size() + 1000000);
 }
 
-TEST(Http, NothingIsReadInsideATunnel) {
-  EXPECT_EQ(ask(http, "CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n").reading.what,
+TEST(Http, AnotherProtocolBeginsBehindConnectAndItsAnswer) {
+  for (const std::string_view head :
+       {"CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n",
+        "HTTP/1.1 200 Connection established\r\nProxy-Agent: x\r\n\r\n"}) {
+    const Said said = ask(http, std::string{head} + "\x16\x03\x01");
+    EXPECT_EQ(said.reading.what, What::switched) << head;
+    EXPECT_EQ(said.reading.bytes, head.size());
+  }
+}
+
+TEST(Http, ABodyUntilTheCloseIsNoTunnel) {
+  EXPECT_EQ(ask(http, "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nx").reading.what,
             What::done);
+  EXPECT_EQ(ask(http, "HTTP/1.0 404 Not Found\r\n\r\nx").reading.what, What::done);
+}
+
+TEST(Http, NothingIsReadAfterAnUpgrade) {
   EXPECT_EQ(
       ask(http, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n").reading.what,
       What::done);

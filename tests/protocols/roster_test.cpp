@@ -48,5 +48,23 @@ TEST(Roster, EveryProtocolFileIsOnItWithTestFuzzTargetAndCorpus) {
   }
 }
 
+// A start that says too much would keep messages from their parser without a word.
+TEST(Roster, WhatAParserTakesBeginsAsItDeclares) {
+  static Findings findings;
+  for (const Protocol* const protocol : roster()) {
+    if (protocol->start.empty()) continue;
+    for (const auto& entry : fs::directory_iterator(kSource / "tests/corpus" / protocol->name)) {
+      const std::string bytes = content(entry.path());
+      findings.clear();
+      const Reading reading = protocol->read({Layers{}, as_bytes(bytes)}, findings);
+      if (reading.what == Reading::What::not_mine) continue;
+      for (std::size_t at = 0; at < std::min(bytes.size(), protocol->start.size()); ++at) {
+        EXPECT_TRUE(protocol->start[at].has(static_cast<std::uint8_t>(bytes[at])))
+            << entry.path() << " at " << at;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tapcensus

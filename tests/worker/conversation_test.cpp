@@ -292,6 +292,25 @@ TEST_F(Conversation, RequestWithoutAnEndSaysNothingTwice) {
   EXPECT_THAT(read(cut_every(half.substr(0, 10), 3)), IsEmpty());
 }
 
+TEST_F(Conversation, AProtocolInsideATunnelIsRead) {
+  const std::string tunnel = "CONNECT a.org:443 HTTP/1.1\r\nHost: a.org:443\r\n\r\n";
+  const std::string stream = tunnel + corpus("tls/openssl_sni");
+  const auto inside = read(cut(corpus("tls/openssl_sni"), {}));
+  std::vector<std::string> expected{"http.host=a.org:443"};
+  expected.insert(expected.end(), inside.begin(), inside.end());
+  EXPECT_THAT(read(cut(stream, {tunnel.size()})), ElementsAreArray(expected));
+  for (std::size_t at = 1; at < stream.size(); ++at) {
+    ASSERT_THAT(read(cut(stream, {at})), ElementsAreArray(expected)) << at;
+  }
+  EXPECT_THAT(read(cut_every(stream, 1)), ElementsAreArray(expected));
+}
+
+TEST_F(Conversation, TunnelsInTunnelsAreNotFollowedForEver) {
+  std::string stream;
+  for (int i = 0; i < 20; ++i) stream += "CONNECT a.org:443 HTTP/1.1\r\nHost: a.org\r\n\r\n";
+  EXPECT_THAT(read(cut(stream, {})), SizeIs(9));
+}
+
 TEST_F(Conversation, BothSidesAreReadApart) {
   const auto answer = [] {
     return ethernet(kServer, kClient).ipv4("10.0.0.2", "10.0.0.1").tcp(80, 50'000);
