@@ -7,19 +7,24 @@
 
 namespace tapcensus {
 
-// Three quarters go to flows, which is what runs out first; the rest to the bytes being read.
+// Three quarters go to flows, which is what runs out first; a sixteenth to the streams of
+// signatures; the rest to the bytes being read.
 ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth) {
   constexpr std::uint64_t kFlowBytes = 320;  // an entry with its tag, rounded up
   ShardSize size;
   size.depth = depth;
   size.flows = std::bit_floor(std::max<std::uint64_t>(bytes * 3 / 4 / kFlowBytes, 64));
-  const std::uint64_t blocks = bytes / 4;
+  const std::uint64_t blocks = bytes * 3 / 16;
   size.small_blocks = std::max<std::uint64_t>(blocks / 4 / Blocks::kSmall, 8);
   size.large_blocks = std::max<std::uint64_t>(blocks * 3 / 4 / depth, 4);
   size.holes = std::clamp<std::uint64_t>(size.flows / 64, 64, Holes::kMostLists);
   size.recent = std::clamp<std::uint64_t>(size.flows / 16, 1024, 16384);
   size.repeats = std::clamp<std::uint64_t>(size.flows, 1024, 65536);
   return size;
+}
+
+StreamRoom stream_room(std::uint64_t bytes, std::size_t shards) {
+  return {.lanes = shards, .lane_bytes = bytes / 16};
 }
 
 std::string describe(const ShardSize& size) {
