@@ -19,8 +19,8 @@ struct MakeRoom {
 
 class Outbox {
  public:
-  Outbox(std::size_t evidence, std::size_t sightings, MakeRoom make_room)
-      : evidence_{evidence}, sightings_{sightings}, make_room_{make_room} {}
+  Outbox(std::size_t evidence, std::size_t sightings, std::size_t matches, MakeRoom make_room)
+      : evidence_{evidence}, sightings_{sightings}, matches_{matches}, make_room_{make_room} {}
 
   // False when it had to be dropped.
   bool push(const Evidence& value) noexcept { return push(evidence_, value); }
@@ -44,7 +44,7 @@ class Outbox {
 
   Ring<Evidence> evidence_;
   Ring<Sighting> sightings_;
-  Ring<SignatureMatch> matches_{4096};
+  Ring<SignatureMatch> matches_;
   const MakeRoom make_room_;
 };
 

@@ -31,7 +31,8 @@ std::vector<std::size_t> lanes_of(const WorkerOptions& options) {
 Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
     : options_{options},
       tallies_{std::make_unique<Tallies>()},
-      outbox_{options.outbox_evidence, options.outbox_sightings, options.make_room},
+      outbox_{options.outbox_evidence, options.outbox_sightings, options.outbox_matches,
+              options.make_room},
       rules_{rules.reader(options.index), lanes_of(options), tallies_->events[Event::streams_cut]},
       speaker_{rules_, options.index, outbox_, *tallies_, options.listener},
       findings_{std::make_unique<Findings>()},
