@@ -20,6 +20,7 @@ Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, Fact
                                                                .shard = size,
                                                                .outbox_evidence = 4096,
                                                                .outbox_sightings = 8192,
+                                                               .outbox_matches = 1024,
                                                                .make_room = make_room,
                                                                .listener = listener,
                                                                .filter = choices.filter},

@@ -45,6 +45,8 @@ void Desk::collect(Outbox& outbox) {
   while (outbox.pop(evidence)) evidence_.push_back(evidence);
   Sighting sighting;
   while (outbox.pop(sighting)) sightings_.push_back(sighting);
+  SignatureMatch match;
+  while (outbox.pop(match)) matches_.push_back(match);
 }
 
 void Desk::note_collected() {
@@ -58,6 +60,11 @@ void Desk::note_collected() {
     latest_ = std::max(latest_, evidence.seen);
     census_->note(evidence, rules_->claim(evidence.rule, evidence.text.view()));
   }
+  for (const SignatureMatch& match : matches_) {
+    latest_ = std::max(latest_, match.seen);
+    signatures_.note(match, catalog_);
+  }
+  matches_.clear();
   sightings_.clear();
   evidence_.clear();
   rules_->forget();

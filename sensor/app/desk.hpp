@@ -13,6 +13,7 @@
 #include "app/options.hpp"
 #include "base/result.hpp"
 #include "census/census.hpp"
+#include "census/signatures.hpp"
 #include "facts/catalog.hpp"
 #include "facts/outcome.hpp"
 #include "match/prepared_rules.hpp"
@@ -34,6 +35,7 @@ class Desk {
   const Catalog& catalog() const noexcept { return catalog_; }
   Census& census() noexcept { return *census_; }
   const Census& census() const noexcept { return *census_; }
+  const SignatureCounts& signatures() const noexcept { return signatures_; }
 
   // Puts other rules in the place of those that were; workers take them with their next burst. When
   // the catalogue has no room for them, nothing changes.
@@ -57,8 +59,10 @@ class Desk {
   Catalog catalog_;
   std::optional<RuleBook> rules_;
   std::optional<Census> census_;
+  SignatureCounts signatures_;
   std::vector<Evidence> evidence_;
   std::vector<Sighting> sightings_;
+  std::vector<SignatureMatch> matches_;
   Tick latest_;
 };
 

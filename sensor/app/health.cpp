@@ -29,7 +29,8 @@ std::uint64_t evidence_lost(const std::vector<const Worker*>& workers) {
   std::uint64_t lost = 0;
   for (const Worker* const worker : workers) {
     const Tally<Event>& events = worker->tallies().events;
-    lost += events[Event::evidence_lost].value() + events[Event::sightings_lost].value();
+    lost += events[Event::evidence_lost].value() + events[Event::sightings_lost].value() +
+            events[Event::matches_lost].value();
   }
   return lost;
 }

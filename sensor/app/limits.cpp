@@ -20,6 +20,8 @@ std::vector<std::string> limits(const Census& census, const std::vector<const Wo
   say(census.evidence_left_out(), "{} pieces of evidence had no room");
   say(sum(Event::evidence_lost), "{} pieces of evidence came faster than they could be collected");
   say(sum(Event::sightings_lost), "{} reports of traffic came faster than they could be collected");
+  say(sum(Event::matches_lost),
+      "{} matches of signatures came faster than they could be collected");
   say(sum(Event::flow_pressure),
       "{} flows were cut short: the flow table was full; give more --memory");
   say(blocks, "{} streams were not read to the end; give more --memory");

@@ -112,7 +112,7 @@ void Questions::go_on(const Desk& desk, const Census::Breath& breathe,
     document.text += device_json(document.devices[document.written++], desk.catalog());
   }
   const Standing now = standing();
-  document.text += json_after_devices(now.ledger, now.limits);
+  document.text += json_after_devices(now.ledger, now.signatures, now.limits);
   const Answer answer = json(200, std::move(document.text));
   given_.push_back(answer);
   give(document.askers, answer);

@@ -27,6 +27,7 @@ namespace tapcensus {
 // What stands below the devices.
 struct Standing {
   Ledger ledger;
+  std::vector<SignatureCount> signatures;
   std::vector<std::string> limits;
 };
 

@@ -145,6 +145,7 @@ void CaptureRun::show(const ReadChoices& choices) {
   const Report report{.devices = devices,
                       .catalog = desk_.catalog(),
                       .ledger = {.received = counts.received, .outcomes = counts.outcomes},
+                      .signatures = desk_.signatures().all(),
                       .limits = limits(desk_.census(), crew_.workers())};
   switch (choices.output) {
     case OutputForm::json:
@@ -169,7 +170,7 @@ bool CaptureRun::write_metrics(const std::string& path) {
   show_sanity(scrape, kTap, 0, workers);
   show_incomplete(scrape,
                   {.evidence = evidence_lost(workers), .devices = desk_.census().evicted()});
-  Exporter exporter;
+  Exporter exporter{Exporter::Use::written_once};
   exporter.show(std::move(scrape));
   std::ofstream file{path, std::ios::binary};
   file << exporter.text();

@@ -63,12 +63,22 @@ void show_traffic(Scrape& scrape, const Census& census) {
   }
 }
 
+void show_signatures(Scrape& scrape, const SignatureCounts& counts) {
+  for (const SignatureCount& row : counts.all()) {
+    scrape.set<Metric::signature_matches_total>({row.signature.id, row.signature.category},
+                                                row.matches);
+    scrape.set<Metric::signature_last_match_timestamp_seconds>({row.signature.id},
+                                                               row.last.seconds());
+  }
+}
+
 }  // namespace
 
 void show_census(Scrape& scrape, Desk& desk, Tick now) {
   Census& census = desk.census();
   show_classes(scrape, census.settle(now));
   show_traffic(scrape, census);
+  show_signatures(scrape, desk.signatures());
   scrape.set<Metric::device_reclassified_total>(census.reclassified());
   scrape.set<Metric::devices_evicted_total>(census.evicted());
   for (std::size_t i = 0; i < kSources; ++i) {
@@ -108,6 +118,7 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
     scrape.set<Metric::stream_blocks_lost_total>({name}, worker.blocks_lost());
     scrape.set<Metric::evidence_lost_total>({name}, count(Event::evidence_lost));
     scrape.set<Metric::sightings_lost_total>({name}, count(Event::sightings_lost));
+    scrape.set<Metric::signature_matches_lost_total>({name}, count(Event::matches_lost));
     scrape.add<Metric::findings_left_out_total>({name}, count(Event::findings_left_out));
     for (std::size_t kind = 0; kind < kTunnelNames.size(); ++kind) {
       scrape.add<Metric::tunnel_packets_total>(

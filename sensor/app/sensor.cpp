@@ -171,6 +171,7 @@ Standing Sensor::standing() const {
   }
   std::vector<const Worker*> workers;
   for (const auto& lane : lanes_) workers.push_back(&lane->worker);
+  now.signatures = desk_->signatures().all();
   now.limits = limits(desk_->census(), workers);
   return now;
 }

@@ -57,27 +57,50 @@ prometheus::MetricFamily family_of(const MetricRow& row, const Scrape::Series& s
 }  // namespace
 
 void Exporter::show(Scrape scrape) {
-  Scrape next = admission_.admit(scrape);
-  keep_counters(next, *shown());
-  count_series(next, admission_);
-  auto fresh = std::make_shared<const Scrape>(std::move(next));
+  const std::shared_ptr<const Shown> former = shown();
+  auto fresh = std::make_shared<Shown>();
+  fresh->scrape = admission_.admit(scrape);
+  keep_counters(fresh->scrape, former->scrape);
+  if (use_ == Use::scraped) hold_newborn(fresh->scrape, *former);
+  count_series(fresh->scrape, admission_);
+  std::shared_ptr<const Shown> next = std::move(fresh);
   const std::lock_guard lock{mutex_};
-  shown_.swap(fresh);
+  shown_.swap(next);
 }
 
-std::shared_ptr<const Scrape> Exporter::shown() const {
+// Series that are shown for the first time stay at 0 until somebody has scraped that.
+void Exporter::hold_newborn(Scrape& next, const Shown& former) {
+  for (const MetricRow& row : kMetrics) {
+    if (!row.from_zero) continue;
+    auto& newborn = newborn_[static_cast<std::size_t>(row.metric)];
+    if (former.scraped) newborn.clear();
+    for (auto& [key, value] : next.of(row.metric)) {
+      if (!former.scrape.of(row.metric).contains(key)) newborn.insert(key);
+      if (newborn.contains(key)) value = std::uint64_t{0};
+    }
+  }
+}
+
+std::shared_ptr<const Exporter::Shown> Exporter::shown() const {
   const std::lock_guard lock{mutex_};
   return shown_;
 }
 
-std::string Exporter::text() const { return text_of(*shown()); }
+std::shared_ptr<const Exporter::Shown> Exporter::scraped() const {
+  auto shown = this->shown();
+  shown->scraped.store(true, std::memory_order_relaxed);
+  return shown;
+}
+
+std::string Exporter::text() const { return text_of(scraped()->scrape); }
 
 std::vector<prometheus::MetricFamily> Exporter::Collect() const {
-  const std::shared_ptr<const Scrape> scrape = shown();
+  const std::shared_ptr<const Shown> shown = scraped();
+  const Scrape& scrape = shown->scrape;
   std::vector<prometheus::MetricFamily> families;
   for (const Metric metric : metrics_by_name()) {
-    if (scrape->of(metric).empty()) continue;
-    families.push_back(family_of(row_of(metric), scrape->of(metric)));
+    if (scrape.of(metric).empty()) continue;
+    families.push_back(family_of(row_of(metric), scrape.of(metric)));
   }
   return families;
 }

@@ -80,6 +80,9 @@ enum class Metric : std::uint8_t {
   devices_evicted_total,
   device_table_capacity,
 
+  signature_matches_total,
+  signature_last_match_timestamp_seconds,
+
   evidence_total,
   contradictions_total,
   findings_unmatched_total,
@@ -129,6 +132,7 @@ enum class Metric : std::uint8_t {
   stream_blocks_lost_total,
   evidence_lost_total,
   sightings_lost_total,
+  signature_matches_lost_total,
 
   build_info,
   rules_info,
@@ -162,12 +166,13 @@ struct MetricRow {
   Budget budget;
   Labels labels;  // those that tell classes apart first
   std::string_view help;
+  bool from_zero = false;  // a new series shows 0 first, so that increase() sees its first event
 };
 
 namespace label {
 inline constexpr Label kVendor{"vendor"}, kFamily{"family"}, kType{"type"}, kModel{"model"},
     kOs{"os"}, kOsVersion{"os_version"}, kOrigin{"origin"}, kSources{"sources"}, kTap{"tap"},
-    kQueue{"queue"}, kWorker{"worker"}, kPool{"pool"}, kPort{"port"};
+    kQueue{"queue"}, kWorker{"worker"}, kPool{"pool"}, kPort{"port"}, kSignature{"signature"};
 inline constexpr Label kWindow{"window", kWindows.size()};
 inline constexpr Label kDirection{"direction", 2};  // sent, received
 inline constexpr Label kOutcome{"outcome", 12};     // the ledger's
@@ -187,6 +192,11 @@ constexpr MetricRow counter(Metric metric, std::string_view name, Budget budget,
 constexpr MetricRow gauge(Metric metric, std::string_view name, Budget budget, Labels labels,
                           std::string_view help) noexcept {
   return {metric, name, MetricType::gauge, budget, labels, help};
+}
+
+constexpr MetricRow from_zero(MetricRow row) noexcept {
+  row.from_zero = true;
+  return row;
 }
 
 inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
@@ -249,6 +259,19 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
     gauge(Metric::device_table_capacity, "tapcensus_device_table_capacity", Budget::health, {},
           "How many devices the census can hold. It changes with --memory only; when "
           "tapcensus_devices over all classes of window all comes near it, raise it."),
+
+    // ---- what was found in payload ---------------------------------------------------------
+    from_zero(counter(
+        Metric::signature_matches_total, "tapcensus_signature_matches_total", Budget::signatures,
+        {label::kSignature, {"category"}},
+        "Times that the signature was found in payload, once for each flow and direction; a new "
+        "series shows 0 for one scrape first. A rise is more of what the signature stands for: its "
+        "note in the rules says what to do.")),
+    gauge(Metric::signature_last_match_timestamp_seconds,
+          "tapcensus_signature_last_match_timestamp_seconds", Budget::signatures,
+          {label::kSignature},
+          "Time of the last packet in which the signature was found, since 1970. One that was "
+          "always there and stands still is no longer used, or no longer seen at this tap."),
 
     // ---- how they are known ----------------------------------------------------------------
     counter(Metric::evidence_total, "tapcensus_evidence_total", Budget::health, {{"source"}},
@@ -442,6 +465,12 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             "Reports of which device was seen, and of its traffic, dropped because the control "
             "thread was slow to collect them. A steady rise means traffic is counted too low: "
             "give the control thread a core of its own."),
+    counter(
+        Metric::signature_matches_lost_total, "tapcensus_signature_matches_lost_total",
+        Budget::health, {label::kWorker},
+        "Matches of signatures dropped because the control thread was slow to collect them. A "
+        "rise means that tapcensus_signature_matches_total is too low: a signature that matches "
+        "everywhere is in the rules, or somebody floods with what it looks for."),
 
     // ---- the sensor itself -----------------------------------------------------------------
     gauge(Metric::build_info, "tapcensus_build_info", Budget::health,

@@ -2,6 +2,10 @@
 
 #include <re2/re2.h>
 
+#include <optional>
+
+#include "match/expression_cost.hpp"
+
 namespace tapcensus {
 namespace {
 
@@ -14,9 +18,8 @@ struct Expressions {
   bool none() const { return compiled.empty(); }
 };
 
-// The field of that index.
-Scanning scanning_of(std::size_t field) {
-  return static_cast<Field>(field) == Field::payload_tcp ? Scanning::pieces : Scanning::whole;
+Scanning scanning_of(Field field) {
+  return field == Field::payload_tcp ? Scanning::pieces : Scanning::whole;
 }
 
 std::array<Expressions, kFields> gather(const std::vector<RuleDraft>& rules) {
@@ -34,7 +37,9 @@ std::array<Expressions, kFields> gather(const std::vector<RuleDraft>& rules) {
   return fields;
 }
 
-void try_each(const Expressions& expressions, Mistakes& mistakes) {
+void try_each(const Expressions& expressions, Field field, Mistakes& mistakes) {
+  std::optional<ExpressionCost> cost;
+  if (is_payload(field)) cost.emplace();
   for (std::size_t i = 0; i < expressions.compiled.size(); ++i) {
     const PlacedText& written = *expressions.as_written[i];
     const auto re2 = make_re2(written.text);
@@ -42,6 +47,10 @@ void try_each(const Expressions& expressions, Mistakes& mistakes) {
       mistakes.add(written.place, "RE2 does not take the expression: " + re2->error());
     } else if (const auto reason = refusal(expressions.for_hyperscan[i])) {
       mistakes.add(written.place, "Hyperscan does not take the expression: " + *reason);
+    } else if (const auto objection =
+                   cost ? cost->objection(expressions.for_hyperscan[i], scanning_of(field))
+                        : std::nullopt) {
+      mistakes.add(written.place, *objection);
     }
   }
 }
@@ -68,19 +77,19 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
   std::array<std::string, kFields> keys;
   for (std::size_t i = 0; i < kFields; ++i) {
     if (fields[i].none()) continue;
-    keys[i] = database_key(fields[i].for_hyperscan, scanning_of(i));
+    keys[i] = database_key(fields[i].for_hyperscan, scanning_of(static_cast<Field>(i)));
     compiled[i].database = cache.fetch(keys[i]);
     if (compiled[i].database) continue;
     if (compiling == Compiling::elsewhere) {
       mistakes.add(fields[i].as_written.front()->place,
                    "its compiled form is not in the cache; is there room for it on the disk?");
     } else {
-      try_each(fields[i], mistakes);
+      try_each(fields[i], static_cast<Field>(i), mistakes);
     }
   }
   for (std::size_t i = 0; i < kFields && mistakes.none(); ++i) {
     if (fields[i].none() || compiled[i].database) continue;
-    compiled[i].database = compile_field(fields[i], scanning_of(i), mistakes);
+    compiled[i].database = compile_field(fields[i], scanning_of(static_cast<Field>(i)), mistakes);
     if (compiled[i].database) cache.store(keys[i], compiled[i].database.get());
   }
   for (std::size_t i = 0; i < kFields; ++i) {

@@ -116,6 +116,15 @@ Json reason_json(const Reason& reason, const Catalog& catalog) {
   return object;
 }
 
+Json signature_json(const SignatureCount& count) {
+  Json object;
+  object["id"] = count.signature.id;
+  object["category"] = count.signature.category;
+  object["severity"] = count.signature.severity;
+  object["matches"] = count.matches;
+  return object;
+}
+
 }  // namespace
 
 std::string verdict_json(const Verdict& verdict, const Catalog& catalog) {
@@ -149,8 +158,11 @@ std::string error_json(std::string_view sentence) {
   return line(Json{{"error", any_text(sentence)}}) + '\n';
 }
 
-std::string json_after_devices(const Ledger& ledger, const std::vector<std::string>& limits) {
-  std::string text = "],\n\"signatures\":[],\n\"attacks\":[],\n";
+std::string json_after_devices(const Ledger& ledger, std::span<const SignatureCount> signatures,
+                               const std::vector<std::string>& limits) {
+  Json found = Json::array();
+  for (const SignatureCount& count : signatures) found.push_back(signature_json(count));
+  std::string text = "],\n\"signatures\":" + line(found) + ",\n\"attacks\":[],\n";
   if (!limits.empty()) text += "\"limits\":" + line(Json(limits)) + ",\n";
   return text + "\"ledger\":" + line(ledger_json(ledger)) + "}\n";
 }
@@ -162,7 +174,7 @@ void write_json(std::ostream& out, const Report& report) {
     out << separator << device_json(device, report.catalog);
     separator = kJsonBetweenDevices;
   }
-  out << json_after_devices(report.ledger, report.limits);
+  out << json_after_devices(report.ledger, report.signatures, report.limits);
 }
 
 }  // namespace tapcensus

@@ -17,7 +17,8 @@ void write_json(std::ostream& out, const Report& report);
 // device after the first preceded by kJsonBetweenDevices, and what stands after the last.
 inline constexpr std::string_view kJsonBeforeDevices = "{\"version\":1,\n\"devices\":[\n";
 inline constexpr std::string_view kJsonBetweenDevices = ",\n";
-std::string json_after_devices(const Ledger& ledger, const std::vector<std::string>& limits);
+std::string json_after_devices(const Ledger& ledger, std::span<const SignatureCount> signatures,
+                               const std::vector<std::string>& limits);
 
 // One device, as it stands in the document; on one line, without a line feed.
 std::string device_json(const Device& device, const Catalog& catalog);

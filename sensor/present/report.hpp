@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "census/census.hpp"
+#include "census/signatures.hpp"
 #include "facts/catalog.hpp"
 #include "facts/outcome.hpp"
 
@@ -30,7 +31,8 @@ struct Report {
   std::span<const Device> devices;
   const Catalog& catalog;
   Ledger ledger;
-  std::vector<std::string> limits;  // bounds that were hit, as sentences
+  std::vector<SignatureCount> signatures{};  // those that were found, sorted by id
+  std::vector<std::string> limits{};         // bounds that were hit, as sentences
 };
 
 // The names that a verdict holds, as views into the catalogue and the taxonomy.

@@ -185,6 +185,21 @@ void write_vendors(std::ostream& out, const Report& report) {
   out << line << ".\n";
 }
 
+// "Signatures: ssh.banner 3 (protocol, info)."
+void write_signatures(std::ostream& out, const Report& report) {
+  constexpr std::size_t kMost = 20;
+  std::vector<SignatureCount> found = report.signatures;
+  std::ranges::stable_sort(found, std::greater{}, &SignatureCount::matches);
+  if (found.empty()) return;
+  out << "Signatures:\n";
+  for (std::size_t i = 0; i < std::min(kMost, found.size()); ++i) {
+    const auto& [signature, matches, last] = found[i];
+    out << fmt::format("  {:>6}  {} ({}, {})\n", matches, signature.id, signature.category,
+                       signature.severity);
+  }
+  if (found.size() > kMost) out << fmt::format("  and {} more\n", found.size() - kMost);
+}
+
 constexpr std::array<std::string_view, static_cast<std::size_t>(Outcome::end_)> kOutcomeWords{
     "inspected",           "counted by their headers",
     "held as fragments",   "not IP",
@@ -225,6 +240,7 @@ void write_table(std::ostream& out, const Report& report, std::size_t width) {
   }
   write_totals(out, report);
   write_vendors(out, report);
+  write_signatures(out, report);
   write_ledger(out, report.ledger);
   for (const std::string& limit : report.limits) out << limit << '\n';
 }

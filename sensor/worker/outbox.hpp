@@ -19,16 +19,18 @@ struct MakeRoom {
 
 class Outbox {
  public:
-  Outbox(std::size_t evidence, std::size_t sightings, MakeRoom make_room)
-      : evidence_{evidence}, sightings_{sightings}, make_room_{make_room} {}
+  Outbox(std::size_t evidence, std::size_t sightings, std::size_t matches, MakeRoom make_room)
+      : evidence_{evidence}, sightings_{sightings}, matches_{matches}, make_room_{make_room} {}
 
   // False when it had to be dropped.
   bool push(const Evidence& value) noexcept { return push(evidence_, value); }
   bool push(const Sighting& value) noexcept { return push(sightings_, value); }
+  bool push(const SignatureMatch& value) noexcept { return push(matches_, value); }
 
   // For the control thread.
   bool pop(Evidence& value) noexcept { return evidence_.pop(value); }
   bool pop(Sighting& value) noexcept { return sightings_.pop(value); }
+  bool pop(SignatureMatch& value) noexcept { return matches_.pop(value); }
 
  private:
   template <class T>
@@ -42,6 +44,7 @@ class Outbox {
 
   Ring<Evidence> evidence_;
   Ring<Sighting> sightings_;
+  Ring<SignatureMatch> matches_;
   const MakeRoom make_room_;
 };
 

@@ -19,6 +19,7 @@ enum class Event : std::uint8_t {
   findings_left_out,  // texts of a packet that had no room
   evidence_lost,      // outbox full
   sightings_lost,     // outbox full
+  matches_lost,       // of signatures: outbox full
   end_
 };
 

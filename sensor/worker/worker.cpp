@@ -21,7 +21,8 @@ bool in_a_flow(Outcome outcome, const Layers& layers) noexcept {
 Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
     : options_{options},
       tallies_{std::make_unique<Tallies>()},
-      outbox_{options.outbox_evidence, options.outbox_sightings, options.make_room},
+      outbox_{options.outbox_evidence, options.outbox_sightings, options.outbox_matches,
+              options.make_room},
       speaker_{rules.reader(options.index), options.index, outbox_, *tallies_, options.listener},
       findings_{std::make_unique<Findings>()},
       prepared_{std::make_unique<std::array<Prepared, kBatch>>()} {

@@ -23,6 +23,7 @@ struct WorkerOptions {
   ShardSize shard;
   std::size_t outbox_evidence = 65536;
   std::size_t outbox_sightings = 65536;
+  std::size_t outbox_matches = 16384;  // of signatures
   std::uint64_t seed = 0;
   MakeRoom make_room;
   FactListener* listener = nullptr;

@@ -90,6 +90,9 @@ Scrape small_network() {
   scrape.set<Metric::stream_blocks_lost_total>({"0"}, 0u);
   scrape.set<Metric::evidence_lost_total>({"0"}, 0u);
   scrape.set<Metric::sightings_lost_total>({"0"}, 0u);
+  scrape.set<Metric::signature_matches_lost_total>({"0"}, 0u);
+  scrape.set<Metric::signature_matches_total>({"ssh.banner", "protocol"}, 3u);
+  scrape.set<Metric::signature_last_match_timestamp_seconds>({"ssh.banner"}, 1528243260.9);
   scrape.set<Metric::build_info>({"0.1.0", "22.11.6", "5.4.0"}, 1u);
   scrape.set<Metric::rules_info>({"own"}, 1u);
   scrape.set<Metric::rules>({"own"}, 312u);
@@ -226,6 +229,34 @@ TEST(Exporter, ACounterNeverGoesDownAndStaysWhenItFallsSilent) {
 }
 
 // Numbers that both can write: there the two agree to the byte.
+TEST(Exporter, ASignatureThatIsFoundForTheFirstTimeIsAt0UntilThatWasScraped) {
+  const auto found = [](std::uint64_t ssh, std::uint64_t smb) {
+    Scrape scrape;
+    if (ssh > 0) scrape.set<Metric::signature_matches_total>({"ssh.banner", "protocol"}, ssh);
+    if (smb > 0) scrape.set<Metric::signature_matches_total>({"smb.header", "protocol"}, smb);
+    return scrape;
+  };
+  const auto line = [](std::string_view id, int count) {
+    return "tapcensus_signature_matches_total{signature=\"" + std::string{id} +
+           "\",category=\"protocol\"} " + std::to_string(count) + '\n';
+  };
+  Exporter exporter;
+  exporter.show(found(2, 0));
+  exporter.show(found(3, 0));
+  EXPECT_THAT(exporter.text(), HasSubstr(line("ssh.banner", 0)));
+  exporter.show(found(3, 1));
+  EXPECT_THAT(exporter.text(),
+              AllOf(HasSubstr(line("ssh.banner", 3)), HasSubstr(line("smb.header", 0))));
+  exporter.show(found(4, 1));
+  exporter.show(found(4, 1));
+  EXPECT_THAT(exporter.text(),
+              AllOf(HasSubstr(line("ssh.banner", 4)), HasSubstr(line("smb.header", 1))));
+
+  Exporter once{Exporter::Use::written_once};
+  once.show(found(3, 0));
+  EXPECT_THAT(once.text(), HasSubstr(line("ssh.banner", 3)));
+}
+
 TEST(Exporter, AgreesWithPrometheusCppWhereThatIsExact) {
   Scrape scrape;
   scrape.set<Metric::devices>({"A\"B", "back\\slash", "phone", "iOS", "5m"}, 12u);

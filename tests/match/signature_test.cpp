@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 
 // Begins on line 1; `more` on line 7.
 std::string signature(std::string_view matches, std::string_view examples = "'x'",
@@ -98,6 +99,35 @@ TEST(SignatureMistakes, ExpressionsThatCannotBeTaken) {
               ElementsAre("a.toml:6:12: Hyperscan does not take the expression: it matches the "
                           "empty text",
                           "a.toml:6:18: RE2 does not take the expression: missing ): ("));
+}
+
+TEST(SignatureMistakes, ExpressionsThatCostTooMuchAreToldWhatTheyCost) {
+  EXPECT_THAT(
+      mistakes_of(signature(
+          "['needle', 'a.{900}b.{900}c.{900}d', '([^a]{100}b[^c]{400}d|[^e]{100}f[^g]{300}h)']")),
+      ElementsAre(MatchesRegex("a.toml:6:22: this expression needs [0-9]+ bytes of memory "
+                               "for every open stream; at most [0-9]+ are allowed: shorten "
+                               "its repeats"),
+                  MatchesRegex("a.toml:6:48: this expression takes [0-9]+ times as long as "
+                               "a plain text to scan for; at most 30 times is allowed: .*")));
+  EXPECT_THAT(mistakes_of(signature("'([^a]{100}b[^c]{400}d|[^e]{100}f[^g]{300}h)'", "'x'",
+                                    "when = 'payload.udp'")),
+              ElementsAre(MatchesRegex("a.toml:6:11: this expression takes .*")));
+  EXPECT_THAT(mistakes_of(signature("'.*.*'")),
+              ElementsAre("a.toml:6:11: Hyperscan does not take the expression: it matches the "
+                          "empty text"));
+  EXPECT_THAT(
+      mistakes_of(rule("http.server", "matches = '([^a]{100}b[^c]{400}d|[^e]{100}f[^g]{300}h)'")),
+      IsEmpty())
+      << "texts of fields are short";
+}
+
+TEST(SignatureMistakes, ExpressionsInCommonUseAreNotTooExpensive) {
+  EXPECT_THAT(mistakes_of(signature(
+                  R"(['^SSH-[12]\.[0-9]+-', '\xffSMB', '(?i)user-agent: [a-z]{3,20}x',
+                      '[a-z]{3}[0-9]{3}', '(?i)(select|union).{1,100}from', '\d{3}-\d{2}-\d{4}',
+                      '\w+\s+\w+\s+end', '(\x90){20}', '^.{4}\xfeSMB', '.{32}x$'])")),
+              IsEmpty());
 }
 
 TEST(SignatureMistakes, AnIdThatIsTaken) {

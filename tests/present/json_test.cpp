@@ -18,7 +18,7 @@ std::string document(World& world, const std::vector<Note>& notes) {
   enter(census, notes);
   const std::vector<Device> devices = census.devices();
   std::ostringstream out;
-  write_json(out, {devices, world.catalog, small_ledger(), {}});
+  write_json(out, {devices, world.catalog, small_ledger(), {}, {}});
   return out.str();
 }
 
@@ -34,6 +34,24 @@ TEST(Json, IsThatOfTheContract) {
 "signatures":[],
 "attacks":[],
 "ledger":{"received":100,"inspected":58,"counted":38,"not_ip":2,"missed":2}}
+)");
+}
+
+TEST(Json, SignaturesStandBelowTheDevices) {
+  World world;
+  std::ostringstream out;
+  write_json(out, {{},
+                   world.catalog,
+                   {},
+                   {{{"doublepulsar.ping", "backdoor", "critical"}, 2, {}},
+                    {{"ssh.banner", "protocol", "info"}, 14, {}}},
+                   {}});
+  EXPECT_EQ(out.str(), R"({"version":1,
+"devices":[
+],
+"signatures":[{"id":"doublepulsar.ping","category":"backdoor","severity":"critical","matches":2},{"id":"ssh.banner","category":"protocol","severity":"info","matches":14}],
+"attacks":[],
+"ledger":{"received":0,"inspected":0,"counted":0}}
 )");
 }
 
@@ -72,7 +90,7 @@ TEST(Json, AnEmptyCensusIsADocumentToo) {
 TEST(Json, ABoundThatWasHitIsSaid) {
   World world;
   std::ostringstream out;
-  write_json(out, {{}, world.catalog, {}, {"3 addresses were forgotten."}});
+  write_json(out, {{}, world.catalog, {}, {}, {"3 addresses were forgotten."}});
   EXPECT_EQ(nlohmann::json::parse(out.str())["limits"][0], "3 addresses were forgotten.");
 }
 

@@ -18,7 +18,7 @@ std::string shown(Write&& write) {
   enter(census, small_network(world));
   const std::vector<Device> devices = census.devices();
   std::ostringstream out;
-  write(out, Report{devices, world.catalog, small_ledger(), {}});
+  write(out, Report{devices, world.catalog, small_ledger(), {}, {}});
   return out.str();
 }
 
@@ -56,10 +56,28 @@ Vendors: Apple 1, HP 1.
 )");
 }
 
+TEST(Table, NamesSignaturesThatWereFoundTheMostFrequentFirst) {
+  World world;
+  std::ostringstream out;
+  write_table(out, Report{{},
+                          world.catalog,
+                          {},
+                          {{{"doublepulsar.ping", "backdoor", "critical"}, 2, {}},
+                           {{"ssh.banner", "protocol", "info"}, 14, {}}},
+                          {}});
+  EXPECT_EQ("\n" + out.str(), R"(
+No devices.
+Signatures:
+      14  ssh.banner (protocol, info)
+       2  doublepulsar.ping (backdoor, critical)
+0 packets received. None was lost.
+)");
+}
+
 TEST(Table, NothingSeenIsSaid) {
   World world;
   std::ostringstream out;
-  Report report{{}, world.catalog, {}, {"3 addresses were forgotten."}};
+  Report report{{}, world.catalog, {}, {}, {"3 addresses were forgotten."}};
   write_table(out, report);
   EXPECT_EQ(out.str(),
             "No devices.\n0 packets received. None was lost.\n3 addresses were forgotten.\n");
