@@ -35,6 +35,14 @@ std::uint64_t evidence_lost(const std::vector<const Worker*>& workers) {
   return lost;
 }
 
+std::uint64_t streams_cut(const std::vector<const Worker*>& workers) {
+  std::uint64_t cut = 0;
+  for (const Worker* const worker : workers) {
+    cut += worker->tallies().events[Event::streams_cut].value();
+  }
+  return cut;
+}
+
 void show_incomplete(Scrape& scrape, const Lost& lost) {
   for (const auto& [reason, count] : std::array<std::pair<std::string_view, std::uint64_t>, 5>{
            {{"missed", lost.missed},

@@ -25,6 +25,8 @@ struct Lost {
   std::uint64_t reload_cut = 0;
 };
 std::uint64_t evidence_lost(const std::vector<const Worker*>& workers);
+// Streams of signatures that a reload cut.
+std::uint64_t streams_cut(const std::vector<const Worker*>& workers);
 void show_incomplete(Scrape& scrape, const Lost& lost);
 
 // Sees whether a worker still comes round its loop. Who watches gives the time.

@@ -28,6 +28,7 @@ void Sensor::show() {
   reload_.show(scrape);
   show_census(scrape, *desk_, Tick{latest});
   show_workers(scrape, workers);
+  show_streams(scrape, desk_->rules().newest(), desk_->streams(), workers);
   const IntakeStats stats = intake_->stats();
   show_intake(scrape, stats);
   show_health(scrape, stats, workers);
@@ -41,7 +42,9 @@ void Sensor::show() {
 
 void Sensor::show_health(Scrape& scrape, const IntakeStats& stats,
                          const std::vector<const Worker*>& workers) {
-  Lost lost{.evidence = evidence_lost(workers), .devices = desk_->census().evicted()};
+  Lost lost{.evidence = evidence_lost(workers),
+            .devices = desk_->census().evicted(),
+            .reload_cut = streams_cut(workers)};
   for (std::size_t tap = 0; tap < stats.taps.size(); ++tap) {
     show_sanity(scrape, stats.taps[tap].tap, tap, workers);
     lost.missed += stats.taps[tap].missed;

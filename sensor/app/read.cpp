@@ -168,6 +168,7 @@ bool CaptureRun::write_metrics(const std::string& path) {
   show_ledger(scrape, kTap, ledger());
   const std::vector<const Worker*> workers = crew_.workers();
   show_workers(scrape, workers);
+  show_streams(scrape, desk_.rules().newest(), desk_.streams(), workers);
   show_sanity(scrape, kTap, 0, workers);
   show_incomplete(scrape,
                   {.evidence = evidence_lost(workers), .devices = desk_.census().evicted()});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/health.hpp"
 #include "app/version.hpp"
 #include "match/engine.hpp"
 
@@ -97,6 +98,20 @@ void show_ledger(Scrape& scrape, const std::string& tap, const TapLedger& ledger
   for (std::size_t i = 0; i < ledger.outcomes.size(); ++i) {
     scrape.set<Metric::packets_total>({tap, kOutcomeNames[i]}, ledger.outcomes[i]);
   }
+}
+
+void show_streams(Scrape& scrape, const RuleSet& rules, const StreamRoom& room,
+                  const std::vector<const Worker*>& workers) {
+  std::uint64_t open = 0, pressure = 0;
+  for (const Worker* const worker : workers) {
+    open += worker->streams_open();
+    pressure += worker->tallies().events[Event::streams_lost].value();
+  }
+  const std::uint64_t all = rules.streams_each_lane() * room.lanes;
+  scrape.set<Metric::signature_streams>({"open"}, open);
+  scrape.set<Metric::signature_streams>({"free"}, all - std::min(all, open));
+  scrape.set<Metric::signature_streams_lost_total>({"pressure"}, pressure);
+  scrape.set<Metric::signature_streams_lost_total>({"reload"}, streams_cut(workers));
 }
 
 void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {

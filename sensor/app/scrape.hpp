@@ -17,6 +17,9 @@ void show_census(Scrape& scrape, Desk& desk, Tick now);
 
 void show_ledger(Scrape& scrape, const std::string& tap, const TapLedger& ledger);
 
+// The streams of signatures, over all workers.
+void show_streams(Scrape& scrape, const RuleSet& rules, const StreamRoom& room,
+                  const std::vector<const Worker*>& workers);
 void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers);
 
 // Versions and rules; the same at every scrape. `dpdk` is empty where it is not used.

@@ -133,6 +133,8 @@ enum class Metric : std::uint8_t {
   evidence_lost_total,
   sightings_lost_total,
   signature_matches_lost_total,
+  signature_streams,
+  signature_streams_lost_total,
 
   build_info,
   rules_info,
@@ -181,6 +183,8 @@ inline constexpr Label kTunnel{"kind", 15};         // of the tunnels that are f
 inline constexpr Label kCut{"reason", 2};           // snaplen, segmented
 inline constexpr Label kIncomplete{"reason", 5};    // see metric incomplete
 inline constexpr Label kFlows{"flows", 2};          // new, known
+inline constexpr Label kStreams{"state", 2};        // open, free
+inline constexpr Label kStreamLoss{"reason", 2};    // pressure, reload
 inline constexpr Label kReload{"result", 2};        // success, failure
 inline constexpr Label kBudget{"budget", kBudgets.size()};
 }  // namespace label
@@ -471,6 +475,18 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
         "Matches of signatures dropped because the control thread was slow to collect them. A "
         "rise means that tapcensus_signature_matches_total is too low: a signature that matches "
         "everywhere is in the rules, or somebody floods with what it looks for."),
+
+    gauge(Metric::signature_streams, "tapcensus_signature_streams", Budget::health,
+          {label::kStreams},
+          "Directions of connections in which signatures are looked for now, over all workers "
+          "(open), and for how many more there is room (free). When free comes near 0, the oldest "
+          "are given up first: raise --memory."),
+    counter(
+        Metric::signature_streams_lost_total, "tapcensus_signature_streams_lost_total",
+        Budget::health, {label::kStreamLoss},
+        "Directions that signatures were no longer looked for in before the depth was reached: "
+        "others had to be begun and none was free (pressure: raise --memory), or the rules they "
+        "began with had to go after a reload (reload)."),
 
     // ---- the sensor itself -----------------------------------------------------------------
     gauge(Metric::build_info, "tapcensus_build_info", Budget::health,

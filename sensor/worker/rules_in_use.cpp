@@ -27,7 +27,7 @@ void RulesInUse::turn(Tick now) noexcept {
   for (std::size_t age = 0; age < kMostKept; ++age) {
     const RuleSet* const set = rules_.kept(age);
     if (set == nullptr) continue;
-    if (open(*set) == 0 || now.ns > since_[age].ns + kLongest) {
+    if (open_of(*set) == 0 || now.ns > since_[age].ns + kLongest) {
       let_go(age);
     } else {
       keeps_ = true;
@@ -35,7 +35,15 @@ void RulesInUse::turn(Tick now) noexcept {
   }
 }
 
-std::size_t RulesInUse::open(const RuleSet& set) const noexcept {
+std::size_t RulesInUse::open() const noexcept {
+  std::size_t sum = 0;
+  for (const RuleSet* const set : sets_) {
+    if (set != nullptr) sum += open_of(*set);
+  }
+  return sum;
+}
+
+std::size_t RulesInUse::open_of(const RuleSet& set) const noexcept {
   std::size_t sum = 0;
   for (const std::size_t lane : lanes_) {
     const PayloadStreams* const streams = set.streams(lane);
@@ -45,7 +53,7 @@ std::size_t RulesInUse::open(const RuleSet& set) const noexcept {
 }
 
 void RulesInUse::let_go(std::size_t age) noexcept {
-  cut_.add(open(*rules_.kept(age)));
+  cut_.add(open_of(*rules_.kept(age)));
   sets_[(generation_ - 1 - static_cast<unsigned>(age)) % kRemembered] = nullptr;
   rules_.let_go(age);
 }

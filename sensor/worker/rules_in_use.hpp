@@ -34,6 +34,9 @@ class RulesInUse {
       turn(now);
   }
 
+  // Streams that are open, of all rules in use.
+  std::size_t open() const noexcept;
+
   const RuleSet& newest() const noexcept { return *sets_[generation_ % kRemembered]; }
   // Grows with each set of rules.
   std::uint64_t number() const noexcept { return rules_.number(); }
@@ -53,7 +56,7 @@ class RulesInUse {
   static_assert(kMostKept + 1 < kRemembered);
 
   void turn(Tick now) noexcept;
-  std::size_t open(const RuleSet& set) const noexcept;
+  std::size_t open_of(const RuleSet& set) const noexcept;
   void let_go(std::size_t age) noexcept;
 
   Rules& rules_;

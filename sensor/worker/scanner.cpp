@@ -36,7 +36,9 @@ PayloadStreams* Scanner::begun(ScanRef& ref, const void* owner) noexcept {
   PayloadStreams* const newest = rules_.newest().streams(lane_);
   if (newest == nullptr) return nullptr;
   ref.generation = rules_.generation();
+  const std::uint64_t lost = newest->lost();
   ref.index = newest->acquire(owner);
+  lost_.add(newest->lost() - lost);
   return newest;
 }
 

@@ -33,13 +33,14 @@ class Scanner {
  public:
   // `lane` is the shard's number, `worker` whose scratch space is used. `depth` in bytes.
   Scanner(std::size_t lane, std::size_t worker, std::uint32_t depth, const RulesInUse& rules,
-          Speaker& speaker, Repeats& repeats) noexcept
+          Speaker& speaker, Repeats& repeats, Counter& lost) noexcept
       : lane_{lane},
         worker_{worker},
         depth_{depth},
         rules_{rules},
         speaker_{speaker},
-        repeats_{repeats} {}
+        repeats_{repeats},
+        lost_{lost} {}
 
   bool scans_streams() const noexcept { return rules_.newest().streams(lane_) != nullptr; }
   bool scans_datagrams() const noexcept { return rules_.newest().scans_datagrams(); }
@@ -68,6 +69,7 @@ class Scanner {
   const RulesInUse& rules_;
   Speaker& speaker_;
   Repeats& repeats_;
+  Counter& lost_;  // streams that went to another direction
 };
 
 }  // namespace tapcensus

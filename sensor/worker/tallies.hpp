@@ -20,7 +20,8 @@ enum class Event : std::uint8_t {
   evidence_lost,      // outbox full
   sightings_lost,     // outbox full
   matches_lost,       // of signatures; outbox full
-  streams_cut,        // of signatures, still open when their rules had to go
+  streams_cut,        // of signatures: still open when their rules had to go
+  streams_lost,       // of signatures: given to another direction, since none was free
   end_
 };
 

@@ -186,6 +186,7 @@ void Worker::publish() noexcept {
   }
   flows_active_.store(active, std::memory_order_relaxed);
   blocks_lost_.store(lost, std::memory_order_relaxed);
+  streams_open_.store(rules_.open(), std::memory_order_relaxed);
 }
 
 std::size_t Worker::flows_capacity() const noexcept {

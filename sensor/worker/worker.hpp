@@ -64,6 +64,10 @@ class Worker {
   std::uint64_t blocks_lost() const noexcept {
     return blocks_lost_.load(std::memory_order_relaxed);
   }
+  // Of signatures.
+  std::size_t streams_open() const noexcept {
+    return streams_open_.load(std::memory_order_relaxed);
+  }
 
  private:
   static constexpr std::size_t kBatch = 32;
@@ -103,6 +107,7 @@ class Worker {
   std::unique_ptr<std::array<Prepared, kBatch>> prepared_;
   std::atomic<std::size_t> flows_active_{0};
   std::atomic<std::uint64_t> blocks_lost_{0};
+  std::atomic<std::size_t> streams_open_{0};
 };
 
 }  // namespace tapcensus

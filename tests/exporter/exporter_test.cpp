@@ -91,6 +91,8 @@ Scrape small_network() {
   scrape.set<Metric::evidence_lost_total>({"0"}, 0u);
   scrape.set<Metric::sightings_lost_total>({"0"}, 0u);
   scrape.set<Metric::signature_matches_lost_total>({"0"}, 0u);
+  scrape.set<Metric::signature_streams>({"open"}, 1u);
+  scrape.set<Metric::signature_streams_lost_total>({"pressure"}, 0u);
   scrape.set<Metric::signature_matches_total>({"ssh.banner", "protocol"}, 3u);
   scrape.set<Metric::signature_last_match_timestamp_seconds>({"ssh.banner"}, 1528243260.9);
   scrape.set<Metric::build_info>({"0.1.0", "22.11.6", "5.4.0"}, 1u);

@@ -1,4 +1,5 @@
-// match() in the packet path: it reads nothing beyond the text, and allocates nothing.
+// match(), streams and datagrams in the packet path: they read nothing beyond the bytes they are
+// given, and allocate nothing.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -75,6 +76,75 @@ TEST(PacketPath, AllocatesNothing) {
   }
   EXPECT_EQ(allocations, before);
   EXPECT_EQ(found, 5u);
+}
+
+Loaded with_signatures() {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy);
+  directory.write("a.toml", R"(
+[[signature]]
+id = "needle.tcp"
+category = "protocol"
+severity = "info"
+when = "payload.tcp"
+matches = ['need[a-z]{1,3}e', '^GET /', 'end$']
+examples = 'needle'
+[[signature]]
+id = "needle.udp"
+category = "protocol"
+severity = "info"
+when = "payload.udp"
+matches = 'need[a-z]{1,3}e'
+examples = 'needle'
+)");
+  return Loaded{directory.path()};
+}
+
+TEST(PacketPath, ReadsNothingBeyondThePayload) {
+  const Loaded loaded = with_signatures();
+  PayloadStreams& streams = *loaded.rules->streams(0);
+  GuardedPage page;
+  std::size_t found = 0;
+  for (std::size_t size = 6; size <= 300; ++size) {
+    std::string text(size, 'a');
+    text.replace(size - 6, 6, "needle");
+    const ByteView bytes = as_bytes(page.at_the_end(text));
+    found += loaded.rules->find_in_datagram(bytes, {}, 0).size();
+    const auto stream = streams.acquire(&page);
+    found += streams.scan(stream, bytes, {}, 0).size();
+    streams.drop(stream);
+  }
+  EXPECT_EQ(found, 2 * 295u);
+}
+
+TEST(PacketPath, StreamsAllocateNothingEvenWhenTheyRunOut) {
+#ifdef TAPCENSUS_SANITIZER_OWNS_MALLOC
+  GTEST_SKIP() << "the sanitizer owns malloc";
+#endif
+  const Loaded loaded = with_signatures();
+  PayloadStreams& streams = *loaded.rules->streams(0);
+  const std::string segment = std::string(1'000, 'x') + "needle and GET / then";
+  const std::string more(70'000, 'y');
+  const std::vector<char> owners(3 * loaded.rules->streams_each_lane());
+  std::size_t found = 0;
+  const std::size_t before = allocations;
+  for (const char& owner : owners) {
+    const auto stream = streams.acquire(&owner);
+    found += streams.scan(stream, as_bytes(segment), {}, 1).size();
+    if ((&owner - owners.data()) % 64 == 0)
+      found += streams.scan(stream, as_bytes(more), {}, 1).size();
+    found += loaded.rules->find_in_datagram(as_bytes(segment), {}, 1).size();
+    switch ((&owner - owners.data()) % 8) {
+      case 0: streams.close(stream, {}, 1); break;
+      case 1: streams.drop(stream); break;
+      case 2: streams.restart(stream, PayloadStreams::Restart::behind_gap); break;
+      default: break;
+    }
+  }
+  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(found, 2 * owners.size());
+  EXPECT_EQ(streams.in_use(), loaded.rules->streams_each_lane());
+  EXPECT_GT(streams.lost(), loaded.rules->streams_each_lane());
 }
 
 }  // namespace
