@@ -17,14 +17,17 @@ void sort_by_packet(std::vector<T>& said) {
 }  // namespace
 
 Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size_t workers,
-                                         const std::array<std::byte, 16>& id_key) {
+                                         const std::array<std::byte, 16>& id_key,
+                                         StreamRoom streams) {
   std::unique_ptr<Desk> desk{new Desk};
   const auto directory = rules_directory(choices.rules);
   if (!directory) return directory.errors();
-  auto rules = RuleSet::load(directory.value(), desk->catalog_, workers, cache_directory());
+  auto rules =
+      RuleSet::load(directory.value(), desk->catalog_, workers, cache_directory(), streams);
   if (!rules) return rules.errors();
   desk->rules_path_ = directory.value();
   desk->workers_ = workers;
+  desk->streams_ = streams;
   desk->rules_.emplace(workers, std::move(rules).value());
   desk->census_.emplace(desk->catalog_, CensusOptions{.id_key = id_key,
                                                       .most_atoms = choices.most_devices,

@@ -7,6 +7,11 @@
 
 namespace tapcensus {
 
+std::uint64_t memory_of_worker(const CensusChoices& choices) {
+  constexpr std::uint64_t kUsual = 256 * 1024 * 1024;
+  return choices.memory == 0 ? kUsual : choices.memory;
+}
+
 // Three quarters go to flows, which is what runs out first; the rest to the bytes being read.
 ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth) {
   constexpr std::uint64_t kFlowBytes = 320;  // an entry with its tag, rounded up
@@ -22,9 +27,19 @@ ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth) {
   return size;
 }
 
+// A sixteenth: an entry of a flow is smaller than what is reckoned for it, so there is room.
+StreamRoom stream_room(std::uint64_t bytes, std::size_t shards) {
+  return {.lanes = shards, .lane_bytes = bytes / 16};
+}
+
 std::string describe(const ShardSize& size) {
   return fmt::format("{} flows, {} blocks of {} bytes, {} of {}", size.flows, size.small_blocks,
                      Blocks::kSmall, size.large_blocks, size.depth);
+}
+
+std::string describe_streams(const RuleSet& rules) {
+  if (rules.stream_bytes() == 0) return {};
+  return fmt::format(", {} streams of {} bytes", rules.streams_each_lane(), rules.stream_bytes());
 }
 
 }  // namespace tapcensus

@@ -53,6 +53,10 @@ std::optional<std::uint64_t> total_size(const std::vector<std::string>& files) {
   return total;
 }
 
+std::uint64_t memory_of_shard(const ReadChoices& choices) {
+  return (choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) / Crew::kShards;
+}
+
 class CaptureRun {
  public:
   CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts);
@@ -78,11 +82,8 @@ class CaptureRun {
 
 CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts)
     : desk_{desk},
-      crew_{choices.census,
-            shard_size((choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) /
-                           Crew::kShards,
-                       choices.census.depth),
-            desk, facts},
+      crew_{choices.census, shard_size(memory_of_shard(choices), choices.census.depth), desk,
+            facts},
       progress_{total_size(choices.files)} {}
 
 void CaptureRun::read(const std::string& file) {
@@ -181,7 +182,8 @@ bool CaptureRun::write_metrics(const std::string& path) {
 }  // namespace
 
 int read_captures(const ReadChoices& choices) {
-  auto desk = Desk::open(choices.census, choices.census.workers, {});
+  auto desk = Desk::open(choices.census, choices.census.workers, {},
+                         stream_room(memory_of_shard(choices), Crew::kShards));
   if (!desk) {
     print_errors(desk.errors());
     return kBadUsage;

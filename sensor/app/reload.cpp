@@ -130,7 +130,8 @@ void Reload::prepare() {
       prepared_ = version.errors();
       return;
     }
-    prepared_ = PreparedRules::prepare(rules, desk_.workers(), where.value(), Compiling::elsewhere);
+    prepared_ = PreparedRules::prepare(rules, desk_.workers(), where.value(), Compiling::elsewhere,
+                                       desk_.streams());
     if (prepared_->ok() && prepared_->value().version() == version.value()) return;
   }
   if (prepared_->ok()) {

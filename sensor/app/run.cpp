@@ -13,6 +13,7 @@
 
 #include "app/commands.hpp"
 #include "app/interruptible.hpp"
+#include "app/layout.hpp"
 #include "app/places.hpp"
 #include "app/privileges.hpp"
 #include "app/progress.hpp"
@@ -86,8 +87,10 @@ int run_live(const RunChoices& choices) {
   for (const std::string& doubt : doubts_about_taps(choices)) print_warning(doubt);
   // Patterns that were never compiled here take many seconds.
   Result<std::unique_ptr<Desk>> desk{Errors{}};
-  const int early = run_interruptible(
-      ends(), [&] { desk = Desk::open(choices.census, options.workers, installation_key()); });
+  const int early = run_interruptible(ends(), [&] {
+    desk = Desk::open(choices.census, options.workers, installation_key(),
+                      stream_room(memory_of_worker(choices.census), options.workers));
+  });
   if (early != 0) {
     fmt::print(stderr, "ended before the taps were opened\n");
     std::_Exit(status_after(early));
