@@ -189,7 +189,7 @@ std::optional<Measured> run(Intake& intake, std::string_view stage, double secon
     return run(intake, *flows, seconds, nothing);
   }
   const CensusChoices choices;
-  const auto desk = Desk::open(choices, 1, stream_room(kMemory, 1), {});
+  const auto desk = Desk::open(choices, 1, {}, stream_room(kMemory, 1));
   if (!desk) {
     for (const Error& error : desk.errors()) fmt::print(stderr, "{}\n", error.sentence());
     return std::nullopt;

@@ -17,8 +17,8 @@ void sort_by_packet(std::vector<T>& said) {
 }  // namespace
 
 Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size_t workers,
-                                         const StreamRoom& streams,
-                                         const std::array<std::byte, 16>& id_key) {
+                                         const std::array<std::byte, 16>& id_key,
+                                         StreamRoom streams) {
   std::unique_ptr<Desk> desk{new Desk};
   const auto directory = rules_directory(choices.rules);
   if (!directory) return directory.errors();

@@ -24,14 +24,15 @@ namespace tapcensus {
 
 class Desk {
  public:
-  // Loads the rules; says all that is wrong with them.
+  // Loads the rules; says all that is wrong with them. These and all that replace them open so many
+  // streams.
   static Result<std::unique_ptr<Desk>> open(const CensusChoices& choices, std::size_t workers,
-                                            const StreamRoom& streams,
-                                            const std::array<std::byte, 16>& id_key);
+                                            const std::array<std::byte, 16>& id_key,
+                                            StreamRoom streams = {});
 
   const std::filesystem::path& rules_path() const noexcept { return rules_path_; }
   std::size_t workers() const noexcept { return workers_; }
-  const StreamRoom& streams() const noexcept { return streams_; }
+  StreamRoom streams() const noexcept { return streams_; }
   RuleBook& rules() noexcept { return *rules_; }
   const RuleBook& rules() const noexcept { return *rules_; }
   const Catalog& catalog() const noexcept { return catalog_; }

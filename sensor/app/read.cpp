@@ -27,6 +27,7 @@
 namespace tapcensus {
 namespace {
 
+constexpr std::uint64_t kDefaultMemory = 144 * 1024 * 1024;
 // The name of the tap in metrics: a file's name is not for labels.
 constexpr const char* kTap = "capture";
 
@@ -52,6 +53,10 @@ std::optional<std::uint64_t> total_size(const std::vector<std::string>& files) {
   return total;
 }
 
+std::uint64_t memory_of_shard(const ReadChoices& choices) {
+  return (choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) / Crew::kShards;
+}
+
 class CaptureRun {
  public:
   CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts);
@@ -75,15 +80,10 @@ class CaptureRun {
   bool failed_ = false;
 };
 
-// The part of the memory that one of its shards has.
-std::uint64_t shard_bytes(const ReadChoices& choices) {
-  const std::uint64_t all = choices.census.memory == 0 ? kReadMemory : choices.census.memory;
-  return all / Crew::kShards;
-}
-
 CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts)
     : desk_{desk},
-      crew_{choices.census, shard_size(shard_bytes(choices), choices.census.depth), desk, facts},
+      crew_{choices.census, shard_size(memory_of_shard(choices), choices.census.depth), desk,
+            facts},
       progress_{total_size(choices.files)} {}
 
 void CaptureRun::read(const std::string& file) {
@@ -183,8 +183,8 @@ bool CaptureRun::write_metrics(const std::string& path) {
 }  // namespace
 
 int read_captures(const ReadChoices& choices) {
-  auto desk = Desk::open(choices.census, choices.census.workers,
-                         stream_room(shard_bytes(choices), Crew::kShards), {});
+  auto desk = Desk::open(choices.census, choices.census.workers, {},
+                         stream_room(memory_of_shard(choices), Crew::kShards));
   if (!desk) {
     print_errors(desk.errors());
     return kBadUsage;

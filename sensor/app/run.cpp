@@ -87,10 +87,9 @@ int run_live(const RunChoices& choices) {
   for (const std::string& doubt : doubts_about_taps(choices)) print_warning(doubt);
   // Patterns that were never compiled here take many seconds.
   Result<std::unique_ptr<Desk>> desk{Errors{}};
-  const StreamRoom streams =
-      stream_room(choices.census.memory == 0 ? kRunMemory : choices.census.memory, options.workers);
   const int early = run_interruptible(ends(), [&] {
-    desk = Desk::open(choices.census, options.workers, streams, installation_key());
+    desk = Desk::open(choices.census, options.workers, installation_key(),
+                      stream_room(memory_of_worker(choices.census), options.workers));
   });
   if (early != 0) {
     fmt::print(stderr, "ended before the taps were opened\n");

@@ -100,7 +100,7 @@ TEST(Flood, LeavesMemoryAndHonestDevicesAsTheyAre) {
   at_home({});
   CensusChoices choices;
   choices.rules = std::string{TAPCENSUS_SOURCE} + "/tests/match/rules";
-  auto desk = std::move(Desk::open(choices, 1, {}, {})).value();
+  auto desk = std::move(Desk::open(choices, 1, {})).value();
   const ShardSize size = shard_size(256 * 1024 * 1024, choices.depth);
   Worker worker{WorkerOptions{.shard = size, .make_room = {}, .listener = nullptr},
                 desk->rules().published()};
