@@ -13,7 +13,7 @@ namespace {
 
 using NameText = Line<kMostName>;
 
-constexpr std::size_t kMostRelativeNames = 32;
+constexpr std::size_t kMostRelativeNames = 64;
 
 struct TypeName {
   std::string_view octets;  // of the OBJECT IDENTIFIER

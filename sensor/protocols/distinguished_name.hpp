@@ -14,7 +14,7 @@ namespace tapcensus {
 
 inline constexpr std::size_t kMostName = 4096;
 
-// `name` is the content of the outer SEQUENCE. False when it is no name, or one of more than 32
+// `name` is the content of the outer SEQUENCE. False when it is no name, or one of more than 64
 // relative names or of more than kMostName characters: then `text` says nothing.
 [[nodiscard]] bool add_name(ByteView name, Line<kMostName>& text) noexcept;
 

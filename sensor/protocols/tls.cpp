@@ -83,16 +83,20 @@ std::optional<Reading> wait_for_certificate(Handshake& messages, std::size_t at,
   const std::size_t begin = at + kHeader + 2 * kLength;
   if (const auto wait = wait_for(messages, begin, payload)) return wait;
   if (!is_there(messages, begin)) return std::nullopt;
-  const std::size_t length = Cursor{messages.first(begin).last(kLength)}.be24();
-  if (length > chain - 2 * kLength) return std::nullopt;
+  Cursor in{messages.first(begin).last(2 * kLength)};
+  const bool fills_the_message = in.be24() == chain - kLength;
+  const std::size_t length = in.be24();
+  if (!fills_the_message || length > chain - 2 * kLength) return std::nullopt;
   if (const auto wait = wait_for(messages, begin + length, payload)) return wait;
   found = messages.first(begin + length).subspan(begin);
   return std::nullopt;
 }
 
+// A message with a chain of certificates where nothing of the handshake is known before it.
 Reading read_certificate(Handshake& messages, const Payload& payload, Findings& findings) noexcept {
   ByteView certificate;
   if (const auto wait = wait_for_certificate(messages, 0, payload, certificate)) return *wait;
+  if (certificate.empty()) return Reading::not_mine();
   read_certificate(certificate, messages.lifetime(), findings);
   return Reading::done();
 }
@@ -119,16 +123,39 @@ Reading read_server_hello(Handshake& messages, const Payload& payload, std::size
   return Reading::done();
 }
 
-Reading read_hello(Handshake& messages, const Payload& payload, Findings& findings) noexcept {
+std::optional<std::uint8_t> first_type(Handshake& messages) noexcept {
   const ByteView begun = messages.first(1);
-  const bool is_hello =
-      begun.empty() || begun[0] == std::byte{kClientHello} || begun[0] == std::byte{kServerHello};
-  if (messages.ended() || !is_hello) return Reading::not_mine();
+  if (begun.empty()) return std::nullopt;
+  return std::to_integer<std::uint8_t>(begun[0]);
+}
+
+Reading read_message(Handshake& messages, const Payload& payload, Findings& findings) noexcept {
+  const auto type = first_type(messages);
+  const bool known = !type || type == kClientHello || type == kServerHello || type == kCertificate;
+  if (messages.ended() || !known) return Reading::not_mine();
   if (const auto wait = wait_for(messages, kHeader, payload)) return *wait;
   if (!is_there(messages, kHeader)) return Reading::not_mine();
-  const auto [type, length] = header_at(messages, 0);
-  return type == kClientHello ? read_client_hello(messages, payload, length, findings)
-                              : read_server_hello(messages, payload, length, findings);
+  const std::size_t length = header_at(messages, 0).length;
+  switch (*type) {
+    case kClientHello: return read_client_hello(messages, payload, length, findings);
+    case kServerHello: return read_server_hello(messages, payload, length, findings);
+    default: return read_certificate(messages, payload, findings);
+  }
+}
+
+// A server may warn before its hello: it does not know the name it was asked for (RFC 6066, 3).
+// Nothing where the bytes are no warning.
+std::optional<Reading> skip_warning(const Payload& payload) noexcept {
+  constexpr std::uint8_t kAlert = 21, kWarning = 1;
+  constexpr std::size_t kAlertRecord = 7;
+  Cursor in{payload.bytes};
+  if (in.u8() != kAlert) return std::nullopt;
+  if (in.left() < kAlertRecord - 1) {
+    if (payload.final) return std::nullopt;
+    return Reading::need_more(kAlertRecord);
+  }
+  const bool warning = in.u8() == 3 && in.u8() <= 4 && in.be16() == 2 && in.u8() == kWarning;
+  return warning ? std::optional{Reading::next(kAlertRecord, kAtStart)} : std::nullopt;
 }
 
 // What may follow a hello: another one, before it perhaps a change_cipher_spec (RFC 8446, D.4), or
@@ -140,18 +167,17 @@ Reading read_second(const Payload& payload, Findings& findings) noexcept {
     return Reading::next(kChangeCipherSpecRecord, kAfterChange);
   }
   Handshake messages{bytes};
-  const ByteView begun = messages.first(1);
-  const bool certificate =
-      payload.mode == kAfterHello && !begun.empty() && begun[0] == std::byte{kCertificate};
-  const Reading reading = certificate ? read_certificate(messages, payload, findings)
-                                      : read_hello(messages, payload, findings);
+  const bool encrypted = payload.mode == kAfterChange && first_type(messages) == kCertificate;
+  if (encrypted) return Reading::done();
+  const Reading reading = read_message(messages, payload, findings);
   return reading.what == Reading::What::need_more ? reading : Reading::done();
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
   if (payload.mode != kAtStart) return read_second(payload, findings);
+  if (const auto warning = skip_warning(payload)) return *warning;
   Handshake messages{payload.bytes};
-  return read_hello(messages, payload, findings);
+  return read_message(messages, payload, findings);
 }
 
 }  // namespace

@@ -289,7 +289,9 @@ TEST(TlsServer, AlertAfterTheHelloEndsIt) {
 TEST(TlsServer, WithoutCertificateTellsTheHello) {
   for (const std::string& after :
        {chain({}), message(12, "key exchange"), message(11, "x"), message(11, number(5, 3) + "xyz"),
-        message(11, number(9, 3) + number(7, 3) + "x")}) {
+        message(11, number(9, 3) + number(7, 3) + "x"),
+        message(11, number(4, 3) + number(2, 3) + "x"),
+        message(11, number(9, 3) + number(1, 3) + "x")}) {
     EXPECT_EQ(hear(in_records(ServerHello().bytes() + after + kHelloDone)).texts.size(), 3u);
   }
 }
@@ -308,6 +310,20 @@ TEST(TlsServer, HelloAfterAHelloRetryRequestIsTold) {
     EXPECT_EQ(first.texts.at("tls.server.version"), "1.3");
   }
   EXPECT_EQ(hear(retry + retry + second).needed, 2 * retry.size());
+}
+
+TEST(TlsServer, MayWarnBeforeItsHello) {
+  const std::string warning("\x15\x03\x03\x00\x02\x01\x70", 7);
+  EXPECT_EQ(hear(warning + in_records(flight())).texts, kOfFlight);
+  EXPECT_EQ(read_tls(warning.substr(0, 6)).reading.bytes, 7u);
+  EXPECT_EQ(read_tls(warning.substr(0, 6), true).reading.what, Reading::What::not_mine);
+  EXPECT_EQ(read_tls(kAlert + in_records(flight())).reading.what, Reading::What::not_mine);
+}
+
+TEST(TlsServer, CertificateIsReadWithoutTheHelloBeforeIt) {
+  const Texts texts = hear(in_records(chain({certificate()}) + kHelloDone)).texts;
+  EXPECT_EQ(texts.at("tls.cert.subject"), "CN=device");
+  EXPECT_EQ(texts.size(), 6u);
 }
 
 TEST(TlsServer, ClientCertificateIsReadInAnyRecords) {

@@ -11,10 +11,11 @@ import subprocess
 
 BETWEEN = "\x1f"  # between the values of one field in one frame; no text on the wire holds it
 FIELDS = [
-    "frame.protocols", "ip.src", "ipv6.src", "tls.handshake.type", "tls.handshake.version",
+    "frame.protocols", "tcp.stream", "ip.src", "ipv6.src", "tls.handshake.type", "tls.handshake.version",
     "tls.handshake.extensions.supported_version", "tls.handshake.ciphersuite",
     "tls.handshake.extensions_alpn_str", "tls.handshake.ja3s", "tls.handshake.certificate",
 ]
+OTHER_CARRIERS = {"dtls", "eap", "openvpn", "quic"}  # these have TLS in frames of their own
 VERSIONS = {0x0304: "1.3", 0x0303: "1.2", 0x0302: "1.1", 0x0301: "1.0", 0x0300: "SSL 3.0"}
 SHORT_NAMES = {  # RFC 4514, 3
     "2.5.4.3": "CN", "2.5.4.7": "L", "2.5.4.8": "ST", "2.5.4.10": "O", "2.5.4.11": "OU",
@@ -101,19 +102,34 @@ def certificate(hexadecimal):
     return tuple(facts)
 
 
-def frames(capture):
+def tshark(capture, shown, fields):
+    """For each frame that is shown: a dictionary of field and list of values."""
     command = ["tshark", "-n", "-r", str(capture), "-T", "fields", "-E", "separator=/t",
                "-E", f"aggregator={BETWEEN}", "-E", "occurrence=a",
                "-o", "tcp.reassemble_out_of_order:TRUE", "-o", "tcp.check_checksum:FALSE",
-               "-Y", "tcp && (tls.handshake.type == 2 || tls.handshake.type == 11)"]
-    for field in FIELDS:
+               "-Y", shown]
+    for field in fields:
         command += ["-e", field]
     # A program that is run as root says so on standard error, at length; status 2: cut in the middle.
     text = subprocess.run(command, capture_output=True).stdout.decode(errors="surrogateescape")
     for row in text.split("\n"):
         cells = row.split("\t")
-        if len(cells) == len(FIELDS):
-            yield {key: cell.split(BETWEEN) if cell else [] for key, cell in zip(FIELDS, cells)}
+        if len(cells) == len(fields):
+            yield {key: cell.split(BETWEEN) if cell else [] for key, cell in zip(fields, cells)}
+
+
+def source_of(frame):
+    return (frame["ip.src"] or frame["ipv6.src"] or ["?"])[-1]
+
+
+def begin_otherwise(capture):
+    """The directions (stream, source) whose first bytes are no record of TLS."""
+    first = {}
+    fields = ["tcp.stream", "ip.src", "ipv6.src", "tcp.payload"]
+    for frame in tshark(capture, "tcp.len > 0", fields):
+        where = (frame["tcp.stream"][0], source_of(frame))
+        first.setdefault(where, frame["tcp.payload"][0] if frame["tcp.payload"] else "")
+    return {where for where, payload in first.items() if not re.match("1[56]03|$", payload)}
 
 
 def of_frame(frame):
@@ -136,11 +152,10 @@ def of_frame(frame):
 
 
 def facts_of(capture):
-    """Tuples of source, field, value, and the protocols of the frame as tshark names them."""
-    for frame in frames(capture):
-        source = (frame["ip.src"] or frame["ipv6.src"] or ["?"])[-1]
-        protocols = frame["frame.protocols"][0].split(":")
-        if "eap" in protocols or "dtls" in protocols or "quic" in protocols:
+    """Of each fact: its source, field and value, and the stream it was in."""
+    shown = "tcp && (tls.handshake.type == 2 || tls.handshake.type == 11)"
+    for frame in tshark(capture, shown, FIELDS):
+        if OTHER_CARRIERS & set(frame["frame.protocols"][0].split(":")):
             continue
         for field, value in of_frame(frame):
-            yield (source, field, value), protocols
+            yield (source_of(frame), field, value), frame["tcp.stream"][0]
