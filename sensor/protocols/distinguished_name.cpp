@@ -80,18 +80,27 @@ void add_utf8(std::uint32_t character, NameText& text) noexcept {
   add_rest(0);
 }
 
+constexpr bool is_special(std::uint32_t character) noexcept {
+  switch (character) {
+    case '"':
+    case '+':
+    case ',':
+    case ';':
+    case '<':
+    case '>':
+    case '\\': return true;
+    default: return false;
+  }
+}
+
 // RFC 4514, 2.4.
 void add_escaped(std::uint32_t character, bool first, bool last, NameText& text) noexcept {
-  constexpr std::string_view kSpecial = "\"+,;<>\\";
   if (character == 0) return text.add("\\00");
-  if (character < 0x80) {
-    const char c = static_cast<char>(character);
-    const bool escaped =
-        kSpecial.find(c) != kSpecial.npos || (c == ' ' && (first || last)) || (c == '#' && first);
-    if (escaped) text.add('\\');
-    return text.add(c);
-  }
-  add_utf8(character, text);
+  if (character >= 0x80) return add_utf8(character, text);
+  const bool escaped =
+      is_special(character) || (character == ' ' && (first || last)) || (character == '#' && first);
+  if (escaped) text.add('\\');
+  text.add(static_cast<char>(character));
 }
 
 // Characters of so many octets each, as numbers.

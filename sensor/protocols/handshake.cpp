@@ -45,7 +45,7 @@ ByteView Handshake::first(std::size_t size) noexcept {
   while (copied_ < size) {
     if (part_.empty() && (missing_ != 0 || ended_ || !open_record())) break;
     const ByteView next = part_.first(std::min(part_.size(), size - copied_));
-    std::ranges::copy(next, copy_.begin() + static_cast<std::ptrdiff_t>(copied_));
+    std::copy_n(next.data(), next.size(), copy_.data() + copied_);
     copied_ += next.size();
     part_ = part_.subspan(next.size());
   }

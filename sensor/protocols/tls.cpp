@@ -3,6 +3,7 @@
 //
 // Of a chain of certificates only the first is read: that of the sender himself. A hello in the
 // framing of SSL 2 is not ours (no fingerprint is defined for it), the answer to it is.
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
