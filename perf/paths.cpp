@@ -9,7 +9,9 @@
 #include <valgrind/callgrind.h>
 
 #include <cstdio>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -179,6 +181,14 @@ std::string payload_of(const char* capture, const std::function<bool(const Layer
   throw std::runtime_error{std::string{capture} + ": holds no such packet"};
 }
 
+// What a server of openssl sent, to the end of its first segment.
+std::string flight_of_server() {
+  std::ifstream file{TAPCENSUS_SOURCE "/tests/corpus/tls/tls12_server", std::ios::binary};
+  const std::string all{std::istreambuf_iterator<char>{file}, {}};
+  if (all.empty()) throw std::runtime_error{"tests/corpus/tls/tls12_server: cannot be read"};
+  return all.substr(0, 1400);
+}
+
 // A record of TLS that is all there, and is a hello of a client.
 bool is_hello(const Layers& layers) {
   Cursor in{layers.payload};
@@ -219,6 +229,20 @@ void Paths::worker() {
   count_worker("worker.http_request", data(40'000, kFirst + 1, kRequest));
   process(syn(40'001));
   count_worker("worker.tls_hello", data(40'001, kFirst + 1, hello));
+  const std::string flight = flight_of_server();
+  const auto from_server = [&](std::uint8_t flags, std::uint32_t sequence, std::string_view bytes) {
+    return Traffic{[=](std::size_t i) {
+      return ethernet(kServer, kClient)
+          .ipv4("10.0.0.2", client(i))
+          .tcp(443, 40'002)
+          .seq(sequence)
+          .flags(flags)
+          .payload(bytes)
+          .bytes();
+    }};
+  };
+  process(from_server(kSyn | kAck, kFirst, ""));
+  count_worker("worker.tls_certificate", from_server(kAck | kPsh, kFirst + 1, flight));
   const auto sequence = static_cast<std::uint32_t>(kFirst + 1 + hello.size());
   const std::string more(1400, 'x');
   process(data(40'001, sequence, more));  // no TLS: the parsers give the direction up

@@ -8,13 +8,11 @@
 
 #include "base/cursor.hpp"
 #include "base/digest.hpp"
+#include "protocols/hello.hpp"
 #include "protocols/line.hpp"
 
 namespace tapcensus {
 namespace {
-
-constexpr std::uint16_t kServerName = 0, kGroups = 10, kPointFormats = 11, kSignatures = 13,
-                        kAlpn = 16, kVersions = 43;
 
 // Room for the numbers of the largest hello: two bytes of it become at most six characters, those
 // of the point formats (255 at most) one byte four.
@@ -48,30 +46,6 @@ void for_each_number(ByteView list, Use&& use) noexcept {
     const std::uint16_t number = in.be16();
     if (!is_grease(number)) use(number);
   }
-}
-
-// Calls use(type, data) for each whole extension; true when nothing but whole ones were there.
-template <class Use>
-bool for_each_extension(ByteView extensions, Use&& use) noexcept {
-  Cursor in{extensions};
-  while (!in.at_end()) {
-    const std::uint16_t type = in.be16();
-    const ByteView data = in.take(in.be16());
-    if (in.ok()) use(type, data);
-  }
-  return in.ok();
-}
-
-// A list behind its length, in bytes; as much of it as there is.
-ByteView list16(ByteView data) noexcept {
-  Cursor in{data};
-  const std::size_t length = in.be16();
-  return in.take(std::min(length, in.left()));
-}
-ByteView list8(ByteView data) noexcept {
-  Cursor in{data};
-  const std::size_t length = in.u8();
-  return in.take(std::min(length, in.left()));
 }
 
 // RFC 6066, 3: the first host name.
@@ -131,22 +105,6 @@ std::uint16_t version_of(const Hello& hello) noexcept {
   for_each_number(hello.versions,
                   [&](std::uint16_t version) { highest = std::max(highest, version); });
   return highest != 0 ? highest : hello.legacy_version;
-}
-
-struct VersionName {
-  std::uint16_t version;
-  std::string_view name;
-  std::string_view ja4;
-};
-constexpr VersionName kVersionNames[]{
-    {0x0304, "1.3", "13"}, {0x0303, "1.2", "12"},     {0x0302, "1.1", "11"},
-    {0x0301, "1.0", "10"}, {0x0300, "SSL 3.0", "s3"}, {0x0002, "SSL 2.0", "s2"},
-};
-constexpr VersionName kUnknownVersion{0, {}, "00"};
-
-const VersionName& name_of_version(std::uint16_t version) noexcept {
-  const auto* const row = std::ranges::find(kVersionNames, version, &VersionName::version);
-  return row != std::end(kVersionNames) ? *row : kUnknownVersion;
 }
 
 // JA3: version, ciphers, extensions, groups and point formats, in decimal and in wire order,
@@ -301,16 +259,6 @@ void add_alpn(const Hello& hello, FingerprintText& text, Findings& findings) noe
   if (!text.empty()) findings.add_composed(Field::tls_alpn, text.view());
 }
 
-void add_server_name(const Hello& hello, Lifetime lifetime, Findings& findings) noexcept {
-  const std::string_view name = as_text(hello.server_name);
-  if (name.empty()) return;
-  if (lifetime == Lifetime::packet) {
-    findings.add(Field::tls_sni, name);
-  } else {
-    findings.add_composed(Field::tls_sni, name);
-  }
-}
-
 }  // namespace
 
 bool read_client_hello(ByteView bytes, HelloCarrier carrier, Lifetime lifetime,
@@ -324,7 +272,9 @@ bool read_client_hello(ByteView bytes, HelloCarrier carrier, Lifetime lifetime,
     add_ja3(hello, text, findings);
     add_ja4(hello, carrier, text, findings);
   }
-  add_server_name(hello, lifetime, findings);
+  if (!hello.server_name.empty()) {
+    add(Field::tls_sni, as_text(hello.server_name), lifetime, findings);
+  }
   add_alpn(hello, text, findings);
   return true;
 }

@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "facts/finding.hpp"
+#include "protocols/lifetime.hpp"
 
 namespace tapcensus {
 
@@ -16,9 +17,6 @@ inline constexpr std::size_t kMostHello = 16 * 1024;
 
 // The first letter of a JA4: what carries the hello.
 enum class HelloCarrier : char { tcp = 't', quic = 'q' };
-
-// Whether the texts in `hello` live as long as the packet, or only until the call returns.
-enum class Lifetime { packet, call };
 
 // `hello` is the body of the message, after its type and length, at most kMostHello bytes. Of one
 // that is cut short or malformed only the extensions that are whole are told; what is made of all

@@ -1,17 +1,18 @@
-// TLS over TCP: the ClientHello, the first message of a client, and the second one that a server
-// may ask for (HelloRetryRequest; RFC 8446, 4.1.4).
+// TLS over TCP: the hellos of both sides, also the second ones that a HelloRetryRequest asks for
+// (RFC 8446, 4.1.4), and below TLS 1.3 the certificates of both.
 //
-// Clients may cut it into records as they like (RFC 8446, 5.1), so it is collected across them; the
-// usual one, whole in one record, is read where it lies. A hello in the framing of SSL 2 is not
-// ours: no fingerprint is defined for it.
+// Of a chain of certificates only the first is read: that of the sender himself. A hello in the
+// framing of SSL 2 is not ours (no fingerprint is defined for it), the answer to it is.
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <span>
+#include <optional>
 
 #include "base/cursor.hpp"
+#include "protocols/certificate.hpp"
 #include "protocols/client_hello.hpp"
+#include "protocols/handshake.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/server_hello.hpp"
 
 namespace tapcensus {
 
@@ -23,122 +24,164 @@ namespace {
 constexpr std::uint16_t kPorts[] = {443, 465, 563, 636,  853,  989,  990,
                                     992, 993, 995, 5061, 6697, 8443, 8883};
 
-// A record of a handshake.
-constexpr ByteSet kStart[] = {ByteSet::just(22), ByteSet::just(3), ByteSet::between(0, 4)};
+// A record of a handshake, or a warning before it.
+constexpr ByteSet kStart[] = {ByteSet::between(21, 22), ByteSet::just(3), ByteSet::between(0, 4)};
 
-constexpr std::size_t kRecordHeader = 5, kMessageHeader = 4;
-constexpr std::uint8_t kChangeCipherSpec = 20, kHandshake = 22, kClientHello = 1;
-constexpr std::size_t kMostRecord = 1 << 14;
+constexpr std::uint8_t kChangeCipherSpec = 20;
+constexpr std::size_t kChangeCipherSpecRecord = 6;
+
+// Types of messages (RFC 8446, 4).
+constexpr std::uint8_t kClientHello = 1, kServerHello = 2, kCertificate = 11;
+constexpr std::size_t kHeader = Handshake::kMessageHeader;
 
 // Where in a direction the next message stands.
 enum Mode : std::uint8_t { kAtStart, kAfterHello, kAfterChange };
 
-struct Record {
-  std::size_t length = 0;  // as its header says; 0 while the header is not whole
-  ByteView bytes;          // as much of it as there is
-  bool is_handshake = true;
+struct Header {
+  std::uint8_t type;
+  std::size_t length;
 };
 
-// A header of which only a part is there is judged by this part.
-Record next_record(Cursor& in) noexcept {
-  const ByteView head = in.take(std::min(in.left(), kRecordHeader));
-  const auto at = [head](std::size_t i, std::uint8_t otherwise) {
-    return i < head.size() ? std::to_integer<std::uint8_t>(head[i]) : otherwise;
-  };
-  Record record;
-  record.is_handshake = at(0, kHandshake) == kHandshake && at(1, 3) == 3 && at(2, 0) <= 4;
-  if (head.size() < kRecordHeader || !record.is_handshake) return record;
-  record.length = at(3, 0) << 8 | at(4, 0);
-  record.is_handshake = record.length != 0 && record.length <= kMostRecord;
-  record.bytes = in.take(std::min(in.left(), record.length));
-  return record;
+// Of the message that begins at `at`; its four bytes are there.
+Header header_at(Handshake& messages, std::size_t at) noexcept {
+  Cursor in{messages.first(at + kHeader).subspan(at)};
+  const std::uint8_t type = in.u8();
+  return {type, in.be24()};
 }
 
-struct Collected {
-  bool handshake_only = true;
-  std::size_t size = 0;   // how many bytes of messages were collected
-  std::size_t least = 0;  // how many bytes of the direction it takes to fill the rest; 0 when full
-  std::size_t end = 0;    // where the record ends that filled it
-};
-
-// Fills `into` with the beginning of the handshake messages, across records.
-Collected collect(ByteView bytes, std::span<std::byte> into) noexcept {
-  Collected collected;
-  for (Cursor in{bytes}; collected.size < into.size();) {
-    const std::size_t start = in.offset();
-    const Record record = next_record(in);
-    if (!record.is_handshake) {
-      collected.handshake_only = false;
-      break;
-    }
-    const std::size_t wanted = into.size() - collected.size;
-    const ByteView part = record.bytes.first(std::min(record.bytes.size(), wanted));
-    std::ranges::copy(part, into.begin() + static_cast<std::ptrdiff_t>(collected.size));
-    collected.size += part.size();
-    collected.end = start + kRecordHeader + record.length;
-    if (part.size() == wanted) break;
-    if (record.bytes.size() < record.length || record.length == 0) {
-      const bool one_more_header = record.length != 0 && wanted > record.length;
-      collected.least = start + kRecordHeader + wanted + (one_more_header ? kRecordHeader : 0);
-      break;
-    }
-  }
-  return collected;
+bool is_there(Handshake& messages, std::size_t size) noexcept {
+  return messages.first(size).size() >= size;
 }
 
-// The records go on after a hello that is whole, at `end`.
-Reading read_message(ByteView hello, Lifetime lifetime, std::size_t end,
-                     Findings& findings) noexcept {
-  if (!read_client_hello(hello, HelloCarrier::tcp, lifetime, findings)) return Reading::not_mine();
-  return Reading::next(static_cast<std::uint32_t>(end), kAfterHello);
+// The answer as long as the first `size` bytes of the messages may still come.
+std::optional<Reading> wait_for(Handshake& messages, std::size_t size,
+                                const Payload& payload) noexcept {
+  if (payload.final || is_there(messages, std::min(size, Handshake::kMost))) return std::nullopt;
+  const std::size_t needed = messages.needed(size);
+  if (needed == 0) return std::nullopt;
+  return Reading::need_more(static_cast<std::uint32_t>(needed));
 }
 
-Reading read_collected(const Payload& payload, std::size_t message, Findings& findings) noexcept {
-  std::array<std::byte, kMessageHeader + kMostHello> buffer;
-  const Collected all = collect(payload.bytes, std::span{buffer}.first(message));
-  if (!all.handshake_only) return Reading::not_mine();
-  if (all.least != 0 && !payload.final) {
-    return Reading::need_more(static_cast<std::uint32_t>(all.least));
-  }
-  const ByteView hello = ByteView{buffer}.first(all.size).subspan(kMessageHeader);
-  return read_message(hello, Lifetime::call, all.end, findings);
-}
-
-Reading read_hello(const Payload& payload, Findings& findings) noexcept {
-  std::array<std::byte, kMessageHeader> start{std::byte{kClientHello}};
-  const Collected begun = collect(payload.bytes, start);
-  if (!begun.handshake_only || start[0] != std::byte{kClientHello}) return Reading::not_mine();
-  if (begun.least != 0) {
-    return payload.final ? Reading::not_mine()
-                         : Reading::need_more(static_cast<std::uint32_t>(begun.least));
-  }
-  Cursor header{ByteView{start}.subspan(1)};
-  const std::size_t length = header.be24();
+Reading read_client_hello(Handshake& messages, const Payload& payload, std::size_t length,
+                          Findings& findings) noexcept {
   if (length > kMostHello) return Reading::not_mine();
-  const std::size_t message = kMessageHeader + length;
-
-  Cursor in{payload.bytes};
-  const Record first = next_record(in);
-  if (first.bytes.size() < message) return read_collected(payload, message, findings);
-  return read_message(first.bytes.subspan(kMessageHeader, length), Lifetime::packet,
-                      kRecordHeader + first.length, findings);
+  if (const auto wait = wait_for(messages, kHeader + length, payload)) return *wait;
+  const ByteView body = messages.first(kHeader + length).subspan(kHeader);
+  if (messages.ended()) return Reading::not_mine();
+  if (!read_client_hello(body, HelloCarrier::tcp, messages.lifetime(), findings)) {
+    return Reading::not_mine();
+  }
+  return Reading::next(static_cast<std::uint32_t>(messages.end_of_record()), kAfterHello);
 }
 
-// One change_cipher_spec may stand before the second hello (RFC 8446, D.4); anything else there
-// means that there is none.
+// The answer as long as the sender's own certificate may still come, where a message with a chain
+// of them may begin at `at`. After that `found` is as much of it as there is; nothing when there is
+// none. RFC 5246, 7.4.2.
+std::optional<Reading> wait_for_certificate(Handshake& messages, std::size_t at,
+                                            const Payload& payload, ByteView& found) noexcept {
+  constexpr std::size_t kLength = 3;  // of the chain, and of each certificate in it
+  if (const auto wait = wait_for(messages, at + kHeader, payload)) return wait;
+  if (!is_there(messages, at + kHeader)) return std::nullopt;
+  const auto [type, chain] = header_at(messages, at);
+  if (type != kCertificate || chain <= 2 * kLength) return std::nullopt;
+  const std::size_t begin = at + kHeader + 2 * kLength;
+  if (const auto wait = wait_for(messages, begin, payload)) return wait;
+  if (!is_there(messages, begin)) return std::nullopt;
+  Cursor in{messages.first(begin).last(2 * kLength)};
+  const bool fills_the_message = in.be24() == chain - kLength;
+  const std::size_t length = in.be24();
+  if (!fills_the_message || length > chain - 2 * kLength) return std::nullopt;
+  if (const auto wait = wait_for(messages, begin + length, payload)) return wait;
+  found = messages.first(begin + length).subspan(begin);
+  return std::nullopt;
+}
+
+// A message with a chain of certificates where nothing of the handshake is known before it.
+Reading read_certificate(Handshake& messages, const Payload& payload, Findings& findings) noexcept {
+  ByteView certificate;
+  if (const auto wait = wait_for_certificate(messages, 0, payload, certificate)) return *wait;
+  if (certificate.empty()) return Reading::not_mine();
+  read_certificate(certificate, messages.lifetime(), findings);
+  return Reading::done();
+}
+
+// The hello is told together with the certificate: one of the two may be where the other ends, in
+// the middle of a record, and there no reading can begin anew.
+Reading read_server_hello(Handshake& messages, const Payload& payload, std::size_t length,
+                          Findings& findings) noexcept {
+  const std::size_t end = kHeader + length;
+  if (length > kMostServerHello) return Reading::not_mine();
+  if (const auto wait = wait_for(messages, end, payload)) return *wait;
+  ServerHello hello;
+  if (!read_server_hello(messages.first(end).subspan(kHeader), hello)) return Reading::not_mine();
+  if (hello.retry) {
+    tell(hello, messages.lifetime(), findings);
+    return Reading::next(static_cast<std::uint32_t>(messages.end_of_record()), kAfterHello);
+  }
+  ByteView certificate;
+  if (!hello.encrypts_the_rest()) {
+    if (const auto wait = wait_for_certificate(messages, end, payload, certificate)) return *wait;
+  }
+  tell(hello, messages.lifetime(), findings);
+  read_certificate(certificate, messages.lifetime(), findings);
+  return Reading::done();
+}
+
+std::optional<std::uint8_t> first_type(Handshake& messages) noexcept {
+  const ByteView begun = messages.first(1);
+  if (begun.empty()) return std::nullopt;
+  return std::to_integer<std::uint8_t>(begun[0]);
+}
+
+Reading read_message(Handshake& messages, const Payload& payload, Findings& findings) noexcept {
+  const auto type = first_type(messages);
+  const bool known = !type || type == kClientHello || type == kServerHello || type == kCertificate;
+  if (messages.ended() || !known) return Reading::not_mine();
+  if (const auto wait = wait_for(messages, kHeader, payload)) return *wait;
+  if (!is_there(messages, kHeader)) return Reading::not_mine();
+  const std::size_t length = header_at(messages, 0).length;
+  switch (*type) {
+    case kClientHello: return read_client_hello(messages, payload, length, findings);
+    case kServerHello: return read_server_hello(messages, payload, length, findings);
+    default: return read_certificate(messages, payload, findings);
+  }
+}
+
+// A server may warn before its hello: it does not know the name it was asked for (RFC 6066, 3).
+// Nothing where the bytes are no warning.
+std::optional<Reading> skip_warning(const Payload& payload) noexcept {
+  constexpr std::uint8_t kAlert = 21, kWarning = 1;
+  constexpr std::size_t kAlertRecord = 7;
+  Cursor in{payload.bytes};
+  if (in.u8() != kAlert) return std::nullopt;
+  if (in.left() < kAlertRecord - 1) {
+    if (payload.final) return std::nullopt;
+    return Reading::need_more(kAlertRecord);
+  }
+  const bool warning = in.u8() == 3 && in.u8() <= 4 && in.be16() == 2 && in.u8() == kWarning;
+  return warning ? std::optional{Reading::next(kAlertRecord, kAtStart)} : std::nullopt;
+}
+
+// What may follow a hello: another one, before it perhaps a change_cipher_spec (RFC 8446, D.4), or
+// the certificate of a client below TLS 1.3. Anything else means that all is told.
 Reading read_second(const Payload& payload, Findings& findings) noexcept {
-  constexpr std::size_t kChangeLength = 1;
   const ByteView bytes = payload.bytes;
   if (bytes.empty()) return payload.final ? Reading::done() : Reading::need_more(1);
   if (payload.mode == kAfterHello && bytes[0] == std::byte{kChangeCipherSpec}) {
-    return Reading::next(kRecordHeader + kChangeLength, kAfterChange);
+    return Reading::next(kChangeCipherSpecRecord, kAfterChange);
   }
-  const Reading reading = read_hello(payload, findings);
+  Handshake messages{bytes};
+  const bool encrypted = payload.mode == kAfterChange && first_type(messages) == kCertificate;
+  if (encrypted) return Reading::done();
+  const Reading reading = read_message(messages, payload, findings);
   return reading.what == Reading::What::need_more ? reading : Reading::done();
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
-  return payload.mode == kAtStart ? read_hello(payload, findings) : read_second(payload, findings);
+  if (payload.mode != kAtStart) return read_second(payload, findings);
+  if (const auto warning = skip_warning(payload)) return *warning;
+  Handshake messages{payload.bytes};
+  return read_message(messages, payload, findings);
 }
 
 }  // namespace

@@ -10,9 +10,28 @@ using namespace tapcensus::testing;
 using testing::read;
 
 // The fields that tests/captures/expect.py compares.
-const std::set<std::string> kCompared{
-    "http.user_agent", "http.host",     "http.server",       "tls.sni",     "tls.alpn", "tls.ja3",
-    "tls.ja4",         "dhcp.hostname", "dhcp.vendor_class", "dhcp.params", "dns.query"};
+const std::set<std::string> kCompared{"http.user_agent",
+                                      "http.host",
+                                      "http.server",
+                                      "tls.sni",
+                                      "tls.alpn",
+                                      "tls.ja3",
+                                      "tls.ja4",
+                                      "tls.ja3s",
+                                      "tls.server.version",
+                                      "tls.server.cipher",
+                                      "tls.server.alpn",
+                                      "tls.cert.subject",
+                                      "tls.cert.issuer",
+                                      "tls.cert.serial",
+                                      "tls.cert.not_before",
+                                      "tls.cert.not_after",
+                                      "tls.cert.san",
+                                      "tls.cert.self_signed",
+                                      "dhcp.hostname",
+                                      "dhcp.vendor_class",
+                                      "dhcp.params",
+                                      "dns.query"};
 
 std::string unescaped(const std::string& text) {
   std::string out;

@@ -5,7 +5,7 @@
 
 A line is: field, source address, value, between tabs; each once, sorted. Names and notation are
 those of `tapcensus read --facts`, the reading is another program's (tshark 4.0 or later), so a
-test can compare the two without tshark. Left out is what tshark has no word for in the same sense:
+test can compare the two without tshark; certificates are read by openssl. Left out is what tshark has no word for in the same sense:
 tcp.syn, tls.version, dns.answer, mdns.*, eth.oui. JA4 is computed here from tshark's fields
 (github.com/FoxIO-LLC/ja4, technical_details/JA4.md, BSD licence), not by FoxIO's program.
 """
@@ -15,6 +15,9 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "tools"))
+import server_tls  # noqa: E402
+
 BETWEEN = "\x1f"  # between the values of one field in one frame; no text on the wire holds it
 
 FIELDS = [
@@ -121,6 +124,8 @@ def expect(capture):
     for frame in frames(capture):
         source = (frame["ip.src"] or frame["ipv6.src"])[-1]
         rows |= {f"{field}\t{source}\t{escaped(value)}" for field, value in facts_of(frame)}
+    rows |= {f"{field}\t{source}\t{escaped(value)}"
+             for (source, field, value), _ in server_tls.facts_of(capture)}
     if not rows:
         return
     (HERE / "expected").mkdir(exist_ok=True)

@@ -3,39 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "protocols/protocol.hpp"
+#include "protocols/tls_words.hpp"
 
 namespace tapcensus {
-
-extern const Protocol tls;
-
 namespace {
 
+using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
-
-using Numbers = std::vector<std::uint16_t>;
-using Texts = std::map<std::string, std::string>;
-
-std::string number(std::size_t value, int bytes) {
-  std::string out;
-  while (bytes-- > 0) out += static_cast<char>(value >> 8 * bytes & 0xff);
-  return out;
-}
-std::string behind_length(const std::string& body, int bytes) {
-  return number(body.size(), bytes) + body;
-}
-std::string list(const Numbers& numbers, int length_bytes) {
-  std::string body;
-  for (const std::uint16_t value : numbers) body += number(value, 2);
-  return behind_length(body, length_bytes);
-}
 
 // The handshake message, without records.
 class ClientHello {
@@ -65,11 +45,11 @@ class ClientHello {
   ClientHello& signatures(const Numbers& all) { return extension(13, list(all, 2)); }
   ClientHello& versions(const Numbers& versions) { return extension(43, list(versions, 1)); }
 
-  std::string message() const {
+  std::string bytes() const {
     std::string body = number(version_, 2) + std::string(32, 'r') + behind_length("session", 1) +
                        list(ciphers_, 2) + behind_length(std::string(1, '\0'), 1);
     if (!extensions_.empty()) body += behind_length(extensions_, 2);
-    return number(1, 1) + behind_length(body, 3);
+    return message(1, body);
   }
 
  private:
@@ -78,37 +58,12 @@ class ClientHello {
   std::string extensions_;
 };
 
-std::string in_records(const std::string& message, std::size_t record = 16384) {
-  std::string out;
-  for (std::size_t at = 0; at < message.size(); at += record) {
-    out += "\x16\x03\x01" + behind_length(message.substr(at, record), 2);
-  }
-  return out;
-}
-
-const std::string kChangeCipherSpec("\x14\x03\x03\x00\x01\x01", 6);
-
-struct Answer {
-  Reading reading;
-  Texts texts;
-};
-
-Answer read(std::string_view bytes, bool final = false, std::uint8_t mode = 0) {
-  const Layers layers;
-  Findings findings;
-  Answer answer{tls.read({layers, as_bytes(bytes), mode, final}, findings), {}};
-  for (const Finding& finding : findings.all()) {
-    answer.texts.emplace(name_of(finding.field), finding.text);
-  }
-  return answer;
-}
-
 // The JA4 of each hello in a whole direction.
 std::vector<std::string> fingerprints(std::string_view bytes) {
   std::vector<std::string> all;
   std::uint8_t mode = 0;
   for (;;) {
-    const Answer answer = read(bytes, true, mode);
+    const Answer answer = read_tls(bytes, true, mode);
     if (answer.texts.contains("tls.ja4")) all.push_back(answer.texts.at("tls.ja4"));
     if (answer.reading.what != Reading::What::next) return all;
     bytes.remove_prefix(std::min<std::size_t>(bytes.size(), answer.reading.bytes));
@@ -116,7 +71,7 @@ std::vector<std::string> fingerprints(std::string_view bytes) {
   }
 }
 
-Texts texts_of(const ClientHello& hello) { return read(in_records(hello.message())).texts; }
+Texts texts_of(const ClientHello& hello) { return read_tls(in_records(hello.bytes())).texts; }
 
 // The example of the JA4 specification.
 ClientHello example() {
@@ -141,9 +96,9 @@ ClientHello example() {
       .extension(0x0015);
 }
 
-TEST(Tls, TellsNameProtocolsVersionAndFingerprints) {
-  const std::string bytes = in_records(example().message());
-  const Answer answer = read(bytes);
+TEST(TlsClient, TellsNameProtocolsVersionAndFingerprints) {
+  const std::string bytes = in_records(example().bytes());
+  const Answer answer = read_tls(bytes);
   EXPECT_EQ(answer.reading.what, Reading::What::next);
   EXPECT_EQ(answer.reading.bytes, bytes.size());
   EXPECT_EQ(answer.texts.at("tls.sni"), "www.example.org");
@@ -154,7 +109,7 @@ TEST(Tls, TellsNameProtocolsVersionAndFingerprints) {
 }
 
 // The two examples that JA3 was published with.
-TEST(Tls, Ja3IsAsPublished) {
+TEST(TlsClient, Ja3IsAsPublished) {
   const auto hello = ClientHello()
                          .version(0x0301)
                          .ciphers({47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4})
@@ -166,7 +121,7 @@ TEST(Tls, Ja3IsAsPublished) {
   EXPECT_EQ(texts_of(bare).at("tls.ja3"), "de350869b8c85de67a350c8d186f11e6");
 }
 
-TEST(Tls, GreaseChangesNeitherFingerprintNorVersion) {
+TEST(TlsClient, GreaseChangesNeitherFingerprintNorVersion) {
   const auto plain = ClientHello()
                          .ciphers({0x1301, 0xc02b})
                          .groups({29, 23})
@@ -189,23 +144,23 @@ TEST(Tls, GreaseChangesNeitherFingerprintNorVersion) {
   }
 }
 
-TEST(Tls, HelloCutIntoManyRecordsIsReadAsOne) {
-  const std::string message = example().message();
-  const Texts whole = read(in_records(message)).texts;
+TEST(TlsClient, HelloCutIntoManyRecordsIsReadAsOne) {
+  const std::string message = example().bytes();
+  const Texts whole = read_tls(in_records(message)).texts;
   for (std::size_t record = 1; record < message.size(); record += 7) {
     const std::string bytes = in_records(message, record);
-    const Answer answer = read(bytes);
+    const Answer answer = read_tls(bytes);
     EXPECT_EQ(answer.reading.what, Reading::What::next) << record;
     EXPECT_EQ(answer.reading.bytes, bytes.size()) << record;
     EXPECT_EQ(answer.texts, whole) << record;
   }
 }
 
-TEST(Tls, AsksForMoreUntilTheHelloIsThere) {
+TEST(TlsClient, AsksForMoreUntilTheHelloIsThere) {
   for (const std::size_t record : {1, 100, 16384}) {
-    const std::string all = in_records(example().message(), record);
+    const std::string all = in_records(example().bytes(), record);
     for (std::size_t size = 0; size < all.size(); ++size) {
-      const Answer answer = read(all.substr(0, size));
+      const Answer answer = read_tls(all.substr(0, size));
       ASSERT_EQ(answer.reading.what, Reading::What::need_more) << size;
       ASSERT_GT(answer.reading.bytes, size);
       ASSERT_LE(answer.reading.bytes, all.size());
@@ -213,25 +168,25 @@ TEST(Tls, AsksForMoreUntilTheHelloIsThere) {
   }
 }
 
-TEST(Tls, HelloInOneRecordTakesThreeLooks) {
-  const std::string all = in_records(example().message());
-  EXPECT_EQ(read("").reading.bytes, 9u);
-  EXPECT_EQ(read(all.substr(0, 9)).reading.bytes, all.size());
+TEST(TlsClient, HelloInOneRecordTakesThreeLooks) {
+  const std::string all = in_records(example().bytes());
+  EXPECT_EQ(read_tls("").reading.bytes, 9u);
+  EXPECT_EQ(read_tls(all.substr(0, 9)).reading.bytes, all.size());
 }
 
-TEST(Tls, OfACutHelloOnlyWhatIsWholeIsTold) {
-  const std::string all = in_records(
-      ClientHello().server_name("cut.example").alpn({"h2"}).versions({0x0304}).message());
-  EXPECT_THAT(read(all.substr(0, all.size() - 1), true).texts,
+TEST(TlsClient, OfACutHelloOnlyWhatIsWholeIsTold) {
+  const std::string all =
+      in_records(ClientHello().server_name("cut.example").alpn({"h2"}).versions({0x0304}).bytes());
+  EXPECT_THAT(read_tls(all.substr(0, all.size() - 1), true).texts,
               UnorderedElementsAre(Pair("tls.sni", "cut.example"), Pair("tls.alpn", "h2")));
-  EXPECT_THAT(read(all.substr(0, all.size() - 8), true).texts,
+  EXPECT_THAT(read_tls(all.substr(0, all.size() - 8), true).texts,
               ElementsAre(Pair("tls.sni", "cut.example")));
-  EXPECT_TRUE(read(all.substr(0, 60), true).texts.empty());
+  EXPECT_TRUE(read_tls(all.substr(0, 60), true).texts.empty());
 }
 
-TEST(Tls, TheHelloAfterAHelloRetryRequestIsTold) {
-  const std::string first = in_records(example().message());
-  const std::string second = in_records(ClientHello().server_name("x").message());
+TEST(TlsClient, TheHelloAfterAHelloRetryRequestIsTold) {
+  const std::string first = in_records(example().bytes());
+  const std::string second = in_records(ClientHello().server_name("x").bytes());
   const std::string ja4 = texts_of(example()).at("tls.ja4"),
                     other = "t12d010100_0f2cb44170f4_000000000000";
   EXPECT_THAT(fingerprints(first + second), ElementsAre(ja4, other));
@@ -239,9 +194,9 @@ TEST(Tls, TheHelloAfterAHelloRetryRequestIsTold) {
   EXPECT_THAT(fingerprints(first + second + second), ElementsAre(ja4, other));
 }
 
-TEST(Tls, AfterTheHelloTheRestOfTheHandshakeEndsTheReading) {
-  const std::string first = in_records(example().message());
-  const std::string key_exchange = in_records("\x10" + behind_length("key", 3));
+TEST(TlsClient, AfterTheHelloTheRestOfTheHandshakeEndsTheReading) {
+  const std::string first = in_records(example().bytes());
+  const std::string key_exchange = in_records(message(16, "key"));
   const std::string data("\x17\x03\x03\x00\x01x", 6);
   for (const std::string& rest :
        {std::string(), key_exchange, kChangeCipherSpec + data, kChangeCipherSpec.substr(0, 3),
@@ -250,30 +205,29 @@ TEST(Tls, AfterTheHelloTheRestOfTheHandshakeEndsTheReading) {
   }
 }
 
-TEST(Tls, OtherBytesAreNotTaken) {
-  const std::string server_hello = "\x16\x03\x03" + number(4, 2) + "\x02" + number(0x46, 3);
+TEST(TlsClient, OtherBytesAreNotTaken) {
   const std::string ssl2_hello("\x80\x2e\x01\x00\x02\x00\x15\x00\x00\x00\x10", 11);
   const std::string alert("\x15\x03\x01\x00\x02\x02\x28", 7);
   const std::string empty_record("\x16\x03\x01\x00\x00\x16\x03\x01", 8);
   const std::string long_record = "\x16\x03\x01" + number(16385, 2);
   const std::string long_hello = "\x16\x03\x01" + number(16384, 2) + "\x01" + number(70000, 3);
   const std::string future = "\x16\x04";
-  for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n"), server_hello, ssl2_hello,
-                                   alert, empty_record, long_record, long_hello, future}) {
-    const Answer answer = read(bytes);
+  for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n"), ssl2_hello, alert,
+                                   empty_record, long_record, long_hello, future}) {
+    const Answer answer = read_tls(bytes);
     EXPECT_EQ(answer.reading.what, Reading::What::not_mine) << bytes;
     EXPECT_TRUE(answer.texts.empty());
   }
 }
 
-TEST(Tls, AnotherRecordInTheMiddleOfAHelloEndsIt) {
-  const std::string message = example().message();
+TEST(TlsClient, AnotherRecordInTheMiddleOfAHelloEndsIt) {
+  const std::string message = example().bytes();
   const std::string bytes =
       in_records(message.substr(0, 50)) + std::string("\x15\x03\x01\x00\x02\x02\x28", 7);
-  EXPECT_EQ(read(bytes).reading.what, Reading::What::not_mine);
+  EXPECT_EQ(read_tls(bytes).reading.what, Reading::What::not_mine);
 }
 
-TEST(Tls, VersionIsTheHighestOffered) {
+TEST(TlsClient, VersionIsTheHighestOffered) {
   EXPECT_EQ(texts_of(ClientHello().version(0x0300)).at("tls.version"), "SSL 3.0");
   EXPECT_EQ(texts_of(ClientHello().version(0x0301)).at("tls.version"), "1.0");
   EXPECT_EQ(texts_of(ClientHello().version(0x0302)).at("tls.version"), "1.1");
@@ -284,7 +238,7 @@ TEST(Tls, VersionIsTheHighestOffered) {
 
 // What JA4.md says of the two characters; of those that are not ASCII, what the published vectors
 // say.
-TEST(Tls, Ja4ShowsTheEndsOfTheFirstAlpn) {
+TEST(TlsClient, Ja4ShowsTheEndsOfTheFirstAlpn) {
   const std::pair<std::vector<std::string>, std::string> rows[]{
       {{"h2", "http/1.1"}, "h2"},
       {{"http/1.1"}, "h1"},
@@ -303,14 +257,14 @@ TEST(Tls, Ja4ShowsTheEndsOfTheFirstAlpn) {
   }
 }
 
-TEST(Tls, Ja4OfEmptyListsIsZeros) {
+TEST(TlsClient, Ja4OfEmptyListsIsZeros) {
   EXPECT_EQ(texts_of(ClientHello().ciphers({})).at("tls.ja4"),
             "t12i000000_000000000000_000000000000");
   EXPECT_EQ(texts_of(ClientHello().ciphers({}).server_name("x").alpn({"h2"})).at("tls.ja4"),
             "t12d0002h2_000000000000_000000000000");
 }
 
-TEST(Tls, Ja4WithoutSignatureAlgorithmsEndsWithoutUnderscore) {
+TEST(TlsClient, Ja4WithoutSignatureAlgorithmsEndsWithoutUnderscore) {
   ClientHello hello;
   for (const std::uint16_t type : {0x0005, 0x000a, 0x000b, 0x000d, 0x0012, 0x0015, 0x0017, 0x001b,
                                    0x0023, 0x002b, 0x002d, 0x0033, 0x4469, 0xff01}) {
@@ -319,14 +273,14 @@ TEST(Tls, Ja4WithoutSignatureAlgorithmsEndsWithoutUnderscore) {
   EXPECT_EQ(texts_of(hello).at("tls.ja4").substr(24), "6d807ffa2a79");
 }
 
-TEST(Tls, Ja4CountsToNinetyNine) {
+TEST(TlsClient, Ja4CountsToNinetyNine) {
   ClientHello hello;
   hello.ciphers(Numbers(150, 0x1301));
   for (int i = 0; i < 120; ++i) hello.extension(100);
   EXPECT_EQ(texts_of(hello).at("tls.ja4").substr(0, 10), "t12i999900");
 }
 
-TEST(Tls, TheLongestHelloHasFingerprints) {
+TEST(TlsClient, TheLongestHelloHasFingerprints) {
   Numbers ciphers;
   for (std::uint16_t i = 0; i < 8000; ++i) ciphers.push_back(static_cast<std::uint16_t>(65000 - i));
   const Texts texts = texts_of(ClientHello().ciphers(ciphers).server_name("long.example"));
@@ -335,7 +289,7 @@ TEST(Tls, TheLongestHelloHasFingerprints) {
   EXPECT_EQ(texts.at("tls.ja4").size(), 36u);
 }
 
-TEST(Tls, NamesAndProtocolsKeepTheirBytes) {
+TEST(TlsClient, NamesAndProtocolsKeepTheirBytes) {
   const Texts texts =
       texts_of(ClientHello().server_name("WWW.\xff.example").alpn({"\x01", ",", ""}));
   EXPECT_EQ(texts.at("tls.sni"), "WWW.\xff.example");
