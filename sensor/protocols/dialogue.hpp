@@ -37,7 +37,8 @@ constexpr bool begins_with(std::string_view text, std::string_view lowered) noex
          std::ranges::equal(text.substr(0, lowered.size()), lowered, {}, lower);
 }
 constexpr bool holds(std::string_view text, std::string_view lowered) noexcept {
-  return !std::ranges::search(text, lowered, {}, lower).empty();
+  const auto same = [](char written, char sought) { return lower(written) == sought; };
+  return std::search(text.begin(), text.end(), lowered.begin(), lowered.end(), same) != text.end();
 }
 
 // The first word, as far as a space or the end.

@@ -9,9 +9,9 @@ namespace {
 using namespace dialogue;
 
 constexpr std::array<std::uint16_t, 1> kPorts{143};
-// An untagged response, or the tag of a command.
-constexpr ByteSet kTag = bytes::kLetters | bytes::kDigits;
-constexpr std::array kStart{kTag | ByteSet::just('*'), kTag | ByteSet::one_of(" .-_")};
+// An untagged response, or the tag of a command, which some make a dot.
+constexpr ByteSet kTag = bytes::kLetters | bytes::kDigits | ByteSet::just('.');
+constexpr std::array kStart{kTag | ByteSet::just('*'), kTag | ByteSet::one_of(" -_")};
 
 constexpr std::size_t kMostTag = 32;
 

@@ -23,6 +23,7 @@ TEST(Imap, ServerTellsWhatItIs) {
 
 TEST(Imap, TlsBeginsBehindStarttls) {
   expect_tls_behind(imap, "a001 CAPABILITY\r\na002 STARTTLS\r\n");
+  expect_tls_behind(imap, ". CAPABILITY\r\n. STARTTLS\r\n");
   expect_tls_behind(imap,
                     "* OK IMAP4rev1 ready\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\na001 OK done\r\n"
                     "a002 OK begin TLS\r\n");
