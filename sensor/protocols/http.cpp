@@ -2,7 +2,8 @@
 //
 // Works on any port. Bodies are never looked at: their length is followed, so that the messages
 // deep in a persistent connection are read although nobody stores what lies between them. Lines may
-// end in LF alone (2.2).
+// end in LF alone (2.2). The sides are read apart, so a response to HEAD looks as if it had the
+// body that it announces, and what comes within that length is passed over.
 #include <algorithm>
 #include <array>
 #include <limits>

@@ -65,8 +65,8 @@ struct Protocol {
   Carrier carrier;
   std::span<const std::uint16_t> keys;
   Reading (*read)(const Payload&, Findings&) noexcept;
-  // TCP and UDP: how a direction or datagram of it begins, on any port; kMostStart bytes at most.
-  // Without it, a protocol is asked on its own ports only.
+  // TCP and UDP: how a direction or datagram begins that is asked about on any port (and TCP: on
+  // its own ports too); kMostStart bytes at most. Without it, it is asked on its own ports only.
   std::span<const ByteSet> start = {};
 };
 

@@ -3,11 +3,13 @@
 
 namespace tapcensus {
 
-extern const Protocol arp, dhcp, dns, ethernet, http, icmpv6, mdns, tcp, tls;
+extern const Protocol arp, dhcp, dns, dns_tcp, ethernet, ftp, http, icmpv6, imap, irc, ldap, mdns,
+    mysql, pop3, postgresql, proxy, rdp, smtp, socks, tcp, tls, xmpp;
 
 namespace {
 constexpr const Protocol* kRoster[] = {
-    &arp, &dhcp, &dns, &ethernet, &http, &icmpv6, &mdns, &tcp, &tls,
+    &arp,  &dhcp,  &dns,  &dns_tcp,    &ethernet, &ftp, &http, &icmpv6, &imap, &irc, &ldap,
+    &mdns, &mysql, &pop3, &postgresql, &proxy,    &rdp, &smtp, &socks,  &tcp,  &tls, &xmpp,
 };
 }  // namespace
 

@@ -4,10 +4,10 @@
 // say less than the parser knows, never more: a byte that is left out here is never read.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 namespace tapcensus {
@@ -26,6 +26,13 @@ class ByteSet {
     return set;
   }
   static constexpr ByteSet just(std::uint8_t byte) noexcept { return between(byte, byte); }
+  // In both cases, where there are two.
+  static constexpr ByteSet letter(char c) noexcept {
+    const auto byte = static_cast<std::uint8_t>(c);
+    const auto lower = static_cast<std::uint8_t>(byte | 0x20);
+    if (lower < 'a' || lower > 'z') return just(byte);
+    return just(lower) | just(static_cast<std::uint8_t>(lower - 0x20));
+  }
   static constexpr ByteSet any() noexcept { return between(0, 255); }
   // Those of which the bits in `mask` are `value`.
   static constexpr ByteSet masked(std::uint8_t mask, std::uint8_t value) noexcept {
@@ -53,6 +60,28 @@ class ByteSet {
 
 // The positions that a start may speak of.
 inline constexpr std::size_t kMostStart = 8;
+
+// What one of these texts can begin with, in upper and lower case alike. Beyond the end of one of
+// them there may be anything.
+template <std::size_t kSize = kMostStart>
+consteval std::array<ByteSet, kSize> start_of_one(std::initializer_list<std::string_view> texts) {
+  std::array<ByteSet, kSize> start;
+  for (const std::string_view text : texts) {
+    for (std::size_t at = 0; at < kSize; ++at) {
+      start[at] = start[at] | (at < text.size() ? ByteSet::letter(text[at]) : ByteSet::any());
+    }
+  }
+  return start;
+}
+
+// What either of the two can begin with.
+template <std::size_t kSize>
+consteval std::array<ByteSet, kSize> operator|(const std::array<ByteSet, kSize>& left,
+                                               const std::array<ByteSet, kSize>& right) {
+  std::array<ByteSet, kSize> both;
+  for (std::size_t at = 0; at < kSize; ++at) both[at] = left[at] | right[at];
+  return both;
+}
 
 namespace bytes {
 inline constexpr ByteSet kAny = ByteSet::any();

@@ -30,13 +30,14 @@ inline void read_all(const Findings& findings) {
 }
 
 // TCP bytes stay where they are from call to call; the message shrinks from the front.
-inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers) {
+inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
+               bool guessed = false) {
   static Findings findings;
   std::uint8_t mode = 0;
   bool final = false;
   for (;;) {
     findings.clear();
-    const Reading reading = protocol.read({layers, bytes, mode, final}, findings);
+    const Reading reading = protocol.read({layers, bytes, mode, final, guessed}, findings);
     if (reading.what == Reading::What::need_more) {
       require(protocol.carrier == Carrier::tcp && reading.bytes > bytes.size());
       if (final) return 0;
@@ -55,7 +56,9 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers) {
 
 inline int run(const Protocol& protocol, const std::uint8_t* data, std::size_t size,
                const Layers& layers = {}) {
-  return run(protocol, ByteView{reinterpret_cast<const std::byte*>(data), size}, layers);
+  const ByteView bytes{reinterpret_cast<const std::byte*>(data), size};
+  run(protocol, bytes, layers, true);  // on ports that say nothing, where the protocol must be sure
+  return run(protocol, bytes, layers, false);
 }
 
 }  // namespace tapcensus::fuzz

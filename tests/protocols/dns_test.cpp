@@ -143,5 +143,25 @@ TEST(Dns, MoreAnswersThanThereIsRoomForAreCounted) {
   EXPECT_EQ(said.left_out, 70 - Findings::kMost);
 }
 
+TEST(Dns, OnOtherPortsOnlyWholeUsualMessagesAreMine) {
+  const std::string query = dns_message(kQuery, {1}, question(labels("www.example.org")));
+  const std::string answer = dns_message(
+      kResponse, {1, 1},
+      question(labels("a.org")) + record(pointer(kFirstName), kA, octets({1, 2, 3, 4})));
+  Layers layers;
+  layers.target_port = 10'053;
+  const auto guess = [&](const std::string& bytes) {
+    return ask(dns, {layers, as_bytes(bytes), 0, false, true}).texts;
+  };
+  EXPECT_THAT(guess(query), ElementsAre("dns.query=www.example.org"));
+  EXPECT_THAT(guess(answer), ElementsAre("dns.answer=1.2.3.4"));
+  EXPECT_THAT(guess(query + '\0'), IsEmpty());
+  EXPECT_THAT(guess(answer.substr(0, answer.size() - 1)), IsEmpty());
+  for (const std::uint16_t port : {137, 5353, 5355}) {
+    layers.target_port = port;  // NBNS, mDNS, LLMNR
+    EXPECT_THAT(guess(query), IsEmpty()) << port;
+  }
+}
+
 }  // namespace
 }  // namespace tapcensus

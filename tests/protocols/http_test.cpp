@@ -206,6 +206,27 @@ TEST(Http, NothingIsReadAfterAnUpgrade) {
       What::done);
 }
 
+// One side alone does not tell that a response answers HEAD: what it announces is passed over.
+TEST(Http, ResponseToHeadIsTakenForOneWithABody) {
+  const std::string_view head = "HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 1000\r\n\r\n";
+  EXPECT_EQ(ask(http, head).reading.bytes, head.size() + 1000);
+}
+
+TEST(Http, ABodyThatNobodyCanFollowIsTheEnd) {
+  for (const std::string length : {"4294967297", "99999999999999999999999"}) {
+    const Said said =
+        ask(http, "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n");
+    EXPECT_EQ(said.reading.what, What::done) << length;
+    EXPECT_THAT(said.texts, ElementsAre("http.host=a"));
+  }
+}
+
+TEST(Http, RequestsToAProxyAndOldConnectionsThatStayAreRead) {
+  EXPECT_THAT(texts_of("GET http://a.org/ HTTP/1.0\r\nConnection: keep-alive\r\nHost: a.org\r\n\r\n"
+                       "GET http://b.org/ HTTP/1.0\r\nHost: b.org\r\n\r\n"),
+              ElementsAre("http.host=a.org", "http.host=b.org"));
+}
+
 TEST(Http, TransferEncodingWinsOverContentLength) {
   EXPECT_THAT(texts_of("POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
                        "0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"),

@@ -1,6 +1,8 @@
 // What a protocol says of some bytes, in words that a test can compare.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,39 @@ inline Said ask(const Protocol& protocol, const Payload& payload) {
 
 inline Said ask(const Protocol& protocol, std::string_view bytes, const Layers& layers = {}) {
   return ask(protocol, {layers, as_bytes(bytes)});
+}
+
+// What a protocol does with one direction that comes in pieces, until it has said all.
+struct Followed {
+  Reading::What last = Reading::What::need_more;
+  std::vector<std::string> texts;
+  std::uint64_t at = 0;  // where it stopped, or where the other protocol begins
+};
+
+inline Followed follow(const Protocol& protocol, std::string_view direction, std::size_t piece,
+                       bool guessed = false, const Layers& layers = {}) {
+  Followed followed;
+  std::uint8_t mode = 0;
+  std::uint32_t least = 1;
+  for (std::size_t come = 0; come < direction.size();) {
+    come = std::min(come + piece, direction.size());
+    while (followed.at < come && come - followed.at >= least) {
+      const std::string_view bytes = direction.substr(followed.at, come - followed.at);
+      const Said said = ask(protocol, {layers, as_bytes(bytes), mode, false, guessed});
+      followed.last = said.reading.what;
+      least = said.reading.bytes;
+      if (followed.last == Reading::What::need_more) break;
+      followed.texts.insert(followed.texts.end(), said.texts.begin(), said.texts.end());
+      if (followed.last != Reading::What::next) {
+        if (followed.last == Reading::What::switched) followed.at += said.reading.bytes;
+        return followed;
+      }
+      followed.at += said.reading.bytes;
+      mode = said.reading.mode;
+      least = 1;
+    }
+  }
+  return followed;
 }
 
 // Numbers in wire order.

@@ -305,6 +305,42 @@ TEST_F(Conversation, AProtocolInsideATunnelIsRead) {
   EXPECT_THAT(read(cut_every(stream, 1)), ElementsAreArray(expected));
 }
 
+// Corpus files in which a client agrees on something else, with the beginning of TLS behind it.
+const std::vector<std::string> kClientsBeforeTls{
+    "ftp/client",      "imap/client",  "irc/client",    "ldap/request",   "mysql/request",
+    "pop3/client",     "proxy/binary", "proxy/tcp4",    "postgresql/gss", "postgresql/request",
+    "rdp/request",     "smtp/client",  "socks/client5", "socks/plain5",   "socks/request4",
+    "socks/request4a", "xmpp/client"};
+
+TEST_F(Conversation, WhatAClientAgreesOnBeforeTlsHidesNothing) {
+  constexpr std::size_t kBeginningOfTls = 6;
+  const std::string hello = corpus("tls/openssl_sni");
+  const auto inside = read(cut(hello, {}));
+  ASSERT_THAT(inside, ::testing::Not(IsEmpty()));
+  for (const std::string& name : kClientsBeforeTls) {
+    std::string stream = corpus(name);
+    stream.replace(stream.size() - kBeginningOfTls, kBeginningOfTls, hello);
+    EXPECT_THAT(read(cut(stream, {})), ElementsAreArray(inside)) << name;
+    EXPECT_THAT(read(cut_every(stream, 1)), ElementsAreArray(inside)) << name;
+    EXPECT_THAT(read(cut_every(stream, 1), Syn::not_seen), ElementsAreArray(inside)) << name;
+    for (std::size_t at = 1; at < stream.size() - hello.size() + kBeginningOfTls; ++at) {
+      ASSERT_THAT(read(cut(stream, {at})), ElementsAreArray(inside)) << name << " cut at " << at;
+    }
+  }
+}
+
+TEST_F(Conversation, PreamblesMayStandInFrontOfEachOther) {
+  const std::string stream = "PROXY TCP4 192.0.2.1 192.0.2.2 56324 1080\r\n" +
+                             std::string{"\5\1\0\5\1\0\3\5a.org\0\x50", 15} +
+                             "CONNECT b.org:25 HTTP/1.1\r\nHost: b.org\r\n\r\n"
+                             "EHLO c\r\nSTARTTLS\r\n" +
+                             corpus("tls/openssl_sni");
+  auto expected = read(cut(corpus("tls/openssl_sni"), {}));
+  expected.insert(expected.begin(), "http.host=b.org");
+  EXPECT_THAT(read(cut(stream, {})), ElementsAreArray(expected));
+  EXPECT_THAT(read(cut_every(stream, 1)), ElementsAreArray(expected));
+}
+
 TEST_F(Conversation, TunnelsInTunnelsAreNotFollowedForEver) {
   std::string stream;
   for (int i = 0; i < 20; ++i) stream += "CONNECT a.org:443 HTTP/1.1\r\nHost: a.org\r\n\r\n";

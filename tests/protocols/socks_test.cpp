@@ -1,0 +1,55 @@
+// SOCKS: what is connected is read, from either side alone.
+#include <gmock/gmock.h>
+
+#include "preambles.hpp"
+
+namespace tapcensus {
+
+extern const Protocol socks;
+
+namespace {
+
+using namespace tapcensus::testing;
+using What = Reading::What;
+
+const std::string kAddress = octets({192, 0, 2, 1}) + be16(443);
+
+TEST(Socks, AnotherProtocolBeginsBehindARequestOfVersion4) {
+  expect_tls_behind(socks, octets({4, 1}) + be16(443) + octets({192, 0, 2, 1}) + "me" + '\0');
+  expect_tls_behind(
+      socks, octets({4, 1}) + be16(443) + octets({0, 0, 0, 1}) + '\0' + "example.org" + '\0');
+}
+
+TEST(Socks, AndBehindTheAnswer) { expect_tls_behind(socks, octets({0, 0x5a}) + kAddress); }
+
+TEST(Socks, AnotherProtocolBeginsBehindARequestOfVersion5) {
+  expect_tls_behind(socks, octets({5, 1, 0, 5, 1, 0, 1}) + kAddress);
+  expect_tls_behind(socks, octets({5, 2, 0, 2, 5, 1, 0, 3, 5}) + "a.org" + be16(443));
+  expect_tls_behind(socks, octets({5, 3, 0, 1, 2, 5, 1, 0, 4}) + std::string(16, 'a') + be16(443));
+}
+
+TEST(Socks, APasswordStandsBetween) {
+  expect_tls_behind(socks, octets({5, 1, 2, 1, 2}) + "me" + octets({3}) + "too" +
+                               octets({5, 1, 0, 1}) + kAddress);
+}
+
+TEST(Socks, TheServersSideIsToldFromTheClients) {
+  expect_tls_behind(socks, octets({5, 0, 5, 0, 0, 1}) + kAddress);
+  expect_tls_behind(socks, octets({5, 2, 1, 0, 5, 0, 0, 1}) + kAddress);
+  expect_tls_behind(socks, octets({5, 2, 1, 0, 5, 1, 0, 1}) + kAddress);  // a client again
+}
+
+TEST(Socks, WhatIsRefusedOrNoConnectionIsNotMine) {
+  for (const std::string& other :
+       {octets({0, 0x5b}) + kAddress, octets({5, 0, 5, 5, 0, 1}) + kAddress,
+        octets({5, 0xff, 0, 0, 0, 0, 0}), octets({5, 1, 0, 5, 3, 0, 1}) + kAddress,
+        octets({5, 1, 0, 5, 1, 0, 9}) + kAddress, octets({4, 2}) + kAddress + '\0',
+        octets({4, 1, 0, 0, 1, 1, 1, 1, 0}), octets({5, 0, 0x0b, 3, 16, 0, 0, 0}),
+        octets({4, 1}) + be16(443) + octets({192, 0, 2, 1}) + std::string(600, 'a')}) {
+    EXPECT_NE(end_of(socks, other), What::switched);
+    EXPECT_NE(end_of(socks, other), What::next);
+  }
+}
+
+}  // namespace
+}  // namespace tapcensus
