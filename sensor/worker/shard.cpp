@@ -17,7 +17,12 @@ constexpr std::uint8_t kMostRefused = 4;
 // space.
 constexpr std::uint32_t kMostSkipped = 1u << 30;
 
-constexpr std::uint8_t kTcp = 6;
+constexpr std::uint8_t kTcp = 6, kUdp = 17;
+
+// What pieces have that never became a packet with ports is no flow.
+bool of_pieces(const FlowKey& key) noexcept {
+  return (key.protocol == kTcp || key.protocol == kUdp) && key.low_port == 0 && key.high_port == 0;
+}
 
 // The headers that a direction would have now, for what is said after its last packet.
 Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
@@ -68,6 +73,17 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
   }
   if (layers.protocol == kTcp) watch(layers, packet.tap, flow, located.sender);  // options cut off
   return take_alone(packet, layers, findings);
+}
+
+Outcome Shard::take_assembled(const Packet& packet, const Layers& layers, const Located& located,
+                              std::uint64_t hash, const Freight& freight,
+                              Findings& findings) noexcept {
+  const Outcome outcome = take(packet, layers, located, hash, findings);
+  Direction& direction = flows_.find(located.key, hash)->of(located.sender);
+  direction.first = std::min(direction.first, freight.first);
+  direction.packets += freight.packets - 1;
+  if (freight.bytes > layers.ip_length) direction.bytes += freight.bytes - layers.ip_length;
+  return outcome;
 }
 
 // A packet that says what it has to say without others.
@@ -309,7 +325,7 @@ void Shard::hand_over(const FlowKey& key, Side side, Direction& direction,
                         .frame = frame,
                         .packets = direction.packets,
                         .bytes = direction.bytes,
-                        .flows = direction.seen ? 0u : 1u,
+                        .flows = direction.seen || of_pieces(key) ? 0u : 1u,
                         .least_ttl = direction.least_ttl,
                         .most_ttl = direction.most_ttl,
                         .kind = SightingKind::traffic});
