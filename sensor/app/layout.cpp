@@ -22,9 +22,11 @@ ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth) {
   return size;
 }
 
-std::string describe(const ShardSize& size) {
-  return fmt::format("{} flows, {} blocks of {} bytes, {} of {}", size.flows, size.small_blocks,
-                     Blocks::kSmall, size.large_blocks, size.depth);
+std::string describe(const ShardSize& size, const FragmentsSize& fragments) {
+  return fmt::format(
+      "{} flows, {} blocks of {} bytes, {} of {}; and {} fragmented packets in {} KiB", size.flows,
+      size.small_blocks, Blocks::kSmall, size.large_blocks, size.depth, fragments.packets,
+      Fragments::memory(fragments) >> 10);
 }
 
 }  // namespace tapcensus

@@ -11,7 +11,8 @@ namespace tapcensus {
 // For one shard, from the bytes it may take.
 ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth);
 
-// What that comes to, for people: "65,536 flows, 1,024 blocks of 2 KiB, 512 of 16 KiB".
-std::string describe(const ShardSize& size);
+// What that comes to, for people: "65536 flows, 1024 blocks of 2048 bytes, 512 of 16384; ...".
+// Fragments are beside it.
+std::string describe(const ShardSize& size, const FragmentsSize& fragments);
 
 }  // namespace tapcensus

@@ -17,6 +17,11 @@ std::uint16_t tag_of(std::uint64_t hash) noexcept {
   return static_cast<std::uint16_t>(hash >> 48 | 1);
 }
 
+// One packet of 64 KiB must find pages beside another.
+std::size_t pages_of(const FragmentsSize& size) noexcept {
+  return std::clamp<std::size_t>(size.pages, 64, UINT16_MAX);
+}
+
 }  // namespace
 
 void Freight::add(const Freight& more) noexcept {
@@ -29,13 +34,22 @@ void Freight::add(const Freight& more) noexcept {
 
 Fragments::Fragments(const FragmentsSize& size, std::uint64_t seed, UnfinishedListener& listener,
                      Arena& arena)
-    : sets_{std::bit_ceil(std::max<std::size_t>(size.packets / kWays, 1))},
+    : sets_{sets_of(size)},
       seed_{seed},
       listener_{listener},
       tags_{arena.take<Tags>(sets_)},
       entries_{arena.take<Entry>(sets_ * kWays)},
-      pages_{std::clamp<std::size_t>(size.pages, 64, UINT16_MAX), arena},
+      pages_{pages_of(size), arena},
       assembled_{arena.take<std::byte>(kAssembled)} {}
+
+std::size_t Fragments::sets_of(const FragmentsSize& size) noexcept {
+  return std::bit_ceil(std::max<std::size_t>(size.packets / kWays, 1));
+}
+
+std::size_t Fragments::memory(const FragmentsSize& size) noexcept {
+  return sets_of(size) * (sizeof(Tags) + kWays * sizeof(Entry)) +
+         BodyPages::memory(pages_of(size)) + kAssembled;
+}
 
 Fragments::Key Fragments::key_of(const Piece& piece, const Layers& layers,
                                  std::uint16_t tap) noexcept {

@@ -79,6 +79,9 @@ class Fragments {
   Fragments(const FragmentsSize& size, std::uint64_t seed, UnfinishedListener& listener,
             Arena& arena);
 
+  // Bytes that it takes of the arena.
+  static std::size_t memory(const FragmentsSize& size) noexcept;
+
   enum class What : std::uint8_t {
     waits,       // for other pieces
     copy,        // of what is there
@@ -149,6 +152,7 @@ class Fragments {
 
   using Tags = std::array<std::uint16_t, kWays>;  // 0: empty
 
+  static std::size_t sets_of(const FragmentsSize& size) noexcept;
   static Key key_of(const Piece& piece, const Layers& layers, std::uint16_t tap) noexcept;
   Entry& find_or_begin(const Key& key, Tick now) noexcept;
   std::size_t free_or_least(std::size_t set) const noexcept;

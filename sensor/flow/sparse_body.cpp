@@ -32,13 +32,13 @@ std::uint32_t BodyPages::next_to_lose(std::uint32_t but) noexcept {
 
 BodyPages::Place BodyPages::place(std::uint16_t page, std::size_t unit) const noexcept {
   const std::size_t index = page - 1u;
-  const std::size_t in_page = unit % kUnits;
+  const std::size_t in_page = unit % kPageUnits;
   return {pages_[index].there[in_page / 64], std::uint64_t{1} << in_page % 64,
           &bytes_[index * kPage + in_page * kUnit]};
 }
 
 bool BodyPages::is_there(const Body& body, std::size_t unit) const noexcept {
-  const std::uint16_t page = body.pages[unit / kUnits];
+  const std::uint16_t page = body.pages[unit / kPageUnits];
   if (page == 0) return false;
   const Place at = place(page, unit);
   return (at.there & at.bit) != 0;
@@ -51,7 +51,7 @@ BodyPages::Found BodyPages::put(Body& body, std::uint32_t owner, std::size_t off
   for (; !bytes.empty(); ++unit) {
     const ByteView part = bytes.first(std::min(bytes.size(), kUnit));
     bytes = bytes.subspan(part.size());
-    std::uint16_t& page = body.pages[unit / kUnits];
+    std::uint16_t& page = body.pages[unit / kPageUnits];
     if (page == 0) {
       page = free_[--free_size_];
       pages_[page - 1u] = Page{.owner = owner, .there = {}};
@@ -76,7 +76,7 @@ bool BodyPages::holds(const Body& body, std::size_t offset, ByteView bytes) cons
     const ByteView part = bytes.first(std::min(bytes.size(), kUnit));
     bytes = bytes.subspan(part.size());
     if (!is_there(body, unit)) return false;
-    const Place at = place(body.pages[unit / kUnits], unit);
+    const Place at = place(body.pages[unit / kPageUnits], unit);
     if (std::memcmp(at.bytes, part.data(), part.size()) != 0) return false;
   }
   return true;
@@ -89,10 +89,10 @@ std::size_t BodyPages::beginning(const Body& body) const noexcept {
 }
 
 void BodyPages::keep_beginning(Body& body, std::size_t units) noexcept {
-  const std::size_t pages = (units + kUnits - 1) / kUnits;
+  const std::size_t pages = (units + kPageUnits - 1) / kPageUnits;
   for (std::size_t i = pages; i < body.pages.size(); ++i) free_page(body.pages[i]);
-  for (std::size_t unit = units; unit < pages * kUnits; ++unit) {
-    const Place at = place(body.pages[unit / kUnits], unit);
+  for (std::size_t unit = units; unit < pages * kPageUnits; ++unit) {
+    const Place at = place(body.pages[unit / kPageUnits], unit);
     at.there &= ~at.bit;
   }
   body.units = static_cast<std::uint32_t>(units);

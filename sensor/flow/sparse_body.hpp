@@ -16,10 +16,16 @@
 namespace tapcensus {
 
 class BodyPages {
+  static constexpr std::size_t kPageUnits = 256;
+  struct Page {
+    std::uint32_t owner;                               // 0: free
+    std::array<std::uint64_t, kPageUnits / 64> there;  // a bit for each unit
+  };
+
  public:
   static constexpr std::size_t kMostBytes = 64 * 1024;
-  static constexpr std::size_t kPage = 2 * 1024;
   static constexpr std::size_t kUnit = 8;
+  static constexpr std::size_t kPage = kPageUnits * kUnit;
 
   struct Body {
     std::array<std::uint16_t, kMostBytes / kPage> pages;  // from 1; 0: none
@@ -28,6 +34,10 @@ class BodyPages {
 
   // `arena` outlives the pages.
   BodyPages(std::size_t pages, Arena& arena);
+  // Bytes that they take of it.
+  static constexpr std::size_t memory(std::size_t pages) noexcept {
+    return pages * (sizeof(Page) + kPage + sizeof(std::uint16_t));
+  }
 
   // How many pages must be taken before these bytes can be put.
   std::size_t missing(const Body& body, std::size_t offset, std::size_t size) const noexcept;
@@ -57,11 +67,6 @@ class BodyPages {
   void copy(const Body& body, std::span<std::byte> to) const noexcept;
 
  private:
-  static constexpr std::size_t kUnits = kPage / kUnit;
-  struct Page {
-    std::uint32_t owner;                           // 0: free
-    std::array<std::uint64_t, kUnits / 64> there;  // a bit for each unit
-  };
   struct Place {
     std::uint64_t& there;
     std::uint64_t bit;

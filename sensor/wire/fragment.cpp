@@ -74,7 +74,8 @@ bool read_piece(const Layers& layers, Piece& piece) noexcept {
 void begin_whole(const Piece& first, std::span<std::byte> to) noexcept {
   std::ranges::copy(first.head, to.begin());
   if (octet(to, 0) >> 4 == 4) {
-    put16(to, 6, 0);  // flags and offset
+    to[6] &= std::byte{0xc0};  // of flags and offset, those that say nothing about pieces
+    to[7] = {};
   } else {
     to[first.next_at] = static_cast<std::byte>(first.next);
   }

@@ -153,8 +153,10 @@ void Worker::unfinished(const Unfinished& packet) noexcept {
   last.tap = packet.tap;
   last.at = packet.freight.last;
   last.number = packet.freight.frame;
-  const Located located = locate(packet.layers, packet.tap);
-  shard->take_assembled(last, packet.layers, located, shard->hash(located.key), packet.freight,
+  Layers layers = packet.layers;
+  layers.ip_length = static_cast<std::uint32_t>(packet.freight.bytes);
+  const Located located = locate(layers, packet.tap);
+  shard->take_assembled(last, layers, located, shard->hash(located.key), packet.freight,
                         *findings_);
 }
 

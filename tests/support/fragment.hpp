@@ -48,8 +48,9 @@ struct Fragmentable {
   std::size_t length;   // of the rest
   std::size_t said_at;  // IPv6: where the next header's number stands, in the packet
   unsigned version;
-  unsigned place = 0;  // offset and flag, of what is a piece already
-  std::uint32_t identification = 0;
+  unsigned place = 0;    // offset and flag, of what is a piece already
+  bool numbered = true;  // IPv4: has an identification
+  unsigned flags = 0;    // IPv4: those that say nothing about pieces
 };
 
 inline std::optional<Fragmentable> fragmentable(const Recorded& frame) {
@@ -65,6 +66,8 @@ inline std::optional<Fragmentable> fragmentable(const Recorded& frame) {
   if (what.version == 4 && packet.size() >= 20) {
     what.head = (octet(0) & 15) * 4;
     total = number(2) == 0 ? packet.size() : number(2);
+    what.numbered = number(4) != 0;
+    what.flags = number(6) & 0xc000;
     what.place = (number(6) & 0x1fff) * 8 | (number(6) >> 13 & 1);
   } else if (what.version == 6 && packet.size() >= 40) {
     what.head = 40;
@@ -86,7 +89,8 @@ inline std::optional<Fragmentable> fragmentable(const Recorded& frame) {
 
 }  // namespace detail
 
-// The frame in pieces of at most `mtu` bytes of IP each.
+// The frame in pieces of at most `mtu` bytes of IP each. IPv4 packets keep the identification that
+// they have, and their flags.
 inline Recording pieces_of(const Recorded& frame, std::size_t mtu, std::uint32_t identification) {
   const auto what = detail::fragmentable(frame);
   if (!what || what->head + what->length <= mtu) return {frame};
@@ -102,8 +106,8 @@ inline Recording pieces_of(const Recorded& frame, std::size_t mtu, std::uint32_t
     piece.bytes = frame.bytes.substr(0, what->ip + what->head);
     if (what->version == 4) {
       detail::put(piece.bytes, what->ip + 2, static_cast<std::uint32_t>(header + size), 2);
-      if (what->place == 0) detail::put(piece.bytes, what->ip + 4, identification, 2);
-      detail::put(piece.bytes, what->ip + 6, offset / 8 | (more ? 0x2000u : 0u), 2);
+      if (!what->numbered) detail::put(piece.bytes, what->ip + 4, identification, 2);
+      detail::put(piece.bytes, what->ip + 6, what->flags | offset / 8 | (more ? 0x2000u : 0u), 2);
     } else {
       const std::size_t said_at = what->ip + what->said_at;
       std::string fragment(8, '\0');
@@ -121,12 +125,16 @@ inline Recording pieces_of(const Recorded& frame, std::size_t mtu, std::uint32_t
   return pieces;
 }
 
-// Every packet that does not fit in `mtu` bytes in pieces.
-inline Recording fragmented(const Recording& recording, std::size_t mtu) {
+// Every packet that does not fit in `mtu` bytes in pieces. Where IPv4 packets have no
+// identification, they share that of 0, unless they are to be `numbered`.
+inline Recording fragmented(const Recording& recording, std::size_t mtu, bool numbered = true) {
   Recording out;
   std::uint32_t identification = 0;
   for (const Recorded& frame : recording) {
-    for (Recorded& piece : pieces_of(frame, mtu, ++identification)) {
+    ++identification;
+    const bool is_v4 =
+        detail::fragmentable(frame).has_value() && detail::fragmentable(frame)->version == 4;
+    for (Recorded& piece : pieces_of(frame, mtu, is_v4 && !numbered ? 0 : identification)) {
       out.push_back(std::move(piece));
     }
   }
