@@ -32,9 +32,11 @@ StreamRoom stream_room(std::uint64_t bytes, std::size_t shards) {
   return {.lanes = shards, .lane_bytes = bytes / 16};
 }
 
-std::string describe(const ShardSize& size) {
-  return fmt::format("{} flows, {} blocks of {} bytes, {} of {}", size.flows, size.small_blocks,
-                     Blocks::kSmall, size.large_blocks, size.depth);
+std::string describe(const ShardSize& size, const FragmentsSize& fragments) {
+  return fmt::format(
+      "{} flows, {} blocks of {} bytes, {} of {}; and {} fragmented packets in {} KiB", size.flows,
+      size.small_blocks, Blocks::kSmall, size.large_blocks, size.depth, fragments.packets,
+      Fragments::memory(fragments) >> 10);
 }
 
 std::string describe_streams(const RuleSet& rules) {

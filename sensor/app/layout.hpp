@@ -19,8 +19,9 @@ ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth);
 // For the streams of as many shards, from the same bytes of each.
 StreamRoom stream_room(std::uint64_t bytes, std::size_t shards);
 
-// What that comes to, for people: "65,536 flows, 1,024 blocks of 2 KiB, 512 of 16 KiB".
-std::string describe(const ShardSize& size);
+// What that comes to, for people: "65536 flows, 1024 blocks of 2048 bytes, 512 of 16384; ...".
+// Fragments are beside it.
+std::string describe(const ShardSize& size, const FragmentsSize& fragments);
 // ", 65536 streams of 81 bytes"; empty without rules that need any.
 std::string describe_streams(const RuleSet& rules);
 

@@ -139,6 +139,11 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
       scrape.add<Metric::tunnel_packets_total>(
           {kTunnelNames[kind]}, worker.tallies().tunnels[static_cast<TunnelKind>(kind)].value());
     }
+    for (std::size_t event = 0; event < kFragmentEventNames.size(); ++event) {
+      scrape.add<Metric::fragments_total>(
+          {kFragmentEventNames[event]},
+          worker.tallies().fragments[static_cast<FragmentEvent>(event)].value());
+    }
     for (std::size_t field = 0; field < kFields; ++field) {
       scrape.add<Metric::findings_unmatched_total>(
           {kFieldTable[field].name}, worker.tallies().unmatched[static_cast<Field>(field)].value());

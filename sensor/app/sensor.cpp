@@ -29,8 +29,8 @@ Sensor::Sensor(const RunChoices& choices, Exporter& exporter, Questions& questio
       started_{wall_seconds()} {
   const std::uint64_t memory = memory_of_worker(choices.census);
   const ShardSize size = shard_size(memory, choices.census.depth);
-  fmt::print(stderr, "memory: {} MiB a worker: {}{}\n", memory >> 20, describe(size),
-             describe_streams(desk_->rules().newest()));
+  fmt::print(stderr, "memory: {} MiB a worker: {}{}\n", memory >> 20,
+             describe(size, FragmentsSize{}), describe_streams(desk_->rules().newest()));
   for (std::size_t i = 0; i < intake_->queues(); ++i) {
     lanes_.push_back(std::make_unique<Lane>(WorkerOptions{.index = i,
                                                           .shard = size,

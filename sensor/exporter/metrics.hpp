@@ -115,6 +115,7 @@ enum class Metric : std::uint8_t {
   duplicate_packets_total,
   timestamp_jumps_total,
   tunnel_packets_total,
+  fragments_total,
   incomplete,
 
   worker_packets_total,
@@ -180,6 +181,7 @@ inline constexpr Label kDirection{"direction", 2};  // sent, received
 inline constexpr Label kOutcome{"outcome", 12};     // the ledger's
 inline constexpr Label kEviction{"reason", 3};      // idle, pressure, closed
 inline constexpr Label kTunnel{"kind", 15};         // of the tunnels that are followed
+inline constexpr Label kFragment{"event", 6};       // what became of fragments and their packets
 inline constexpr Label kCut{"reason", 2};           // snaplen, segmented
 inline constexpr Label kIncomplete{"reason", 5};    // see metric incomplete
 inline constexpr Label kFlows{"flows", 2};          // new, known
@@ -402,6 +404,12 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {label::kTunnel},
             "Packets found inside tunnels of the kind; those in several count in each. A kind that "
             "stands still while others rise is no longer mirrored to this tap."),
+    counter(Metric::fragments_total, "tapcensus_fragments_total", Budget::health,
+            {label::kFragment},
+            "Pieces of IP packets that are held, overlap or are impossible, and packets that were "
+            "assembled or given up (timeout, pressure). Timeouts that keep up with assembled mean "
+            "that the tap loses pieces or sees one of several paths; pressure or overlaps that "
+            "rise are a flood or an attempt to hide something."),
     gauge(Metric::incomplete, "tapcensus_incomplete", Budget::health, {label::kIncomplete},
           "1 when the census lacks something since the start, by reason: missed, shed, "
           "evidence_lost, devices_evicted, reload_cut. At 1 read counts as lower bounds, and see "

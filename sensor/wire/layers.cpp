@@ -248,8 +248,10 @@ Decoded read_ipv6(ByteView frame, Layers& layers) noexcept {
       body.skip(4);
       layers.protocol = next;
       constexpr unsigned kReserved = 6;
-      if (body.ok() && (place & ~kReserved) != 0)
-        return Decoded::fragment;  // RFC 6946: 0 is an atomic one
+      if (body.ok() && (place & ~kReserved) != 0) {  // RFC 6946: 0 is an atomic one
+        layers.ip_header = packet.first(body.offset());
+        return Decoded::fragment;
+      }
     } else {
       body.skip(authentication ? (units + 2) * 4u - 2 : units * 8u + 6);
     }
@@ -329,6 +331,18 @@ bool makes_sense(Decoded outcome, std::uint16_t ethertype) noexcept {
   if (layers.transport == Transport::tcp) [[likely]]
     return outcome;
   return follow(outcome, layers);
+}
+
+Decoded decode_assembled(ByteView packet, const Layers& piece, Layers& layers) noexcept {
+  layers.tunnels = piece.tunnels;
+  layers.tunnel_kinds = piece.tunnel_kinds;
+  layers.tunnel = piece.tunnel;
+  layers.source_mac = piece.source_mac;
+  layers.target_mac = piece.target_mac;
+  layers.vlan = piece.vlan;
+  layers.ethertype = piece.ethertype;
+  layers.link_payload = packet;
+  return follow(read_network(layers), layers);
 }
 
 }  // namespace tapcensus

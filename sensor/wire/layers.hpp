@@ -47,7 +47,8 @@ struct Layers {
   std::uint32_t ip_length = 0;  // whole IP packet as its header says, extension headers included
   std::uint32_t payload_length = 0;  // as the headers say; more than payload.size() when truncated
   ByteView link_payload;             // what follows the link header and its tags
-  ByteView ip_header;                // with options or extension headers
+  ByteView ip_header;                // with options or extension headers; of a fragment, up to and
+                                     // with its fragment header
   ByteView transport_header;         // with options
   ByteView payload;                  // of TCP or UDP; the whole ICMP message; cut to the IP length
 };
@@ -55,7 +56,7 @@ struct Layers {
 enum class Decoded : std::uint8_t {
   whole,      // everything that the headers promise is there
   truncated,  // less was captured than the headers promise; what is there may be used
-  fragment,   // a piece of a fragmented packet: addresses are known, ports may not be
+  fragment,   // a piece of a fragmented packet: addresses are known, ports are not
   not_ip,
   tunnel_too_deep,
   malformed,  // headers that contradict themselves
@@ -66,5 +67,10 @@ enum class Decoded : std::uint8_t {
 // Fills `layers`, which must be fresh, as far as the frame goes. Addresses are valid for whole,
 // truncated and fragment when layers.ip_version is not 0.
 [[nodiscard]] Decoded decode(const Packet& packet, Layers& layers) noexcept;
+
+// Goes on with an IP packet that was put together from pieces (wire/fragment.hpp), in the tunnels
+// and behind the link header of `piece`, the one that made it whole. It may carry another fragment.
+[[nodiscard]] Decoded decode_assembled(ByteView packet, const Layers& piece,
+                                       Layers& layers) noexcept;
 
 }  // namespace tapcensus

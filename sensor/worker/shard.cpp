@@ -20,7 +20,12 @@ constexpr std::uint32_t kMostSkipped = 1u << 30;
 // A direction may become another protocol this often.
 constexpr std::uint8_t kMostSwitches = 8;
 
-constexpr std::uint8_t kTcp = 6;
+constexpr std::uint8_t kTcp = 6, kUdp = 17;
+
+// What pieces have that never became a packet with ports is no flow.
+bool of_pieces(const FlowKey& key) noexcept {
+  return (key.protocol == kTcp || key.protocol == kUdp) && key.low_port == 0 && key.high_port == 0;
+}
 
 // The number of the first byte of its payload.
 std::uint32_t first_of(const Layers& layers) noexcept {
@@ -83,6 +88,17 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
   }
   if (layers.protocol == kTcp) watch(layers, packet.tap, flow, located.sender);  // options cut off
   return take_alone(packet, layers, located, hash, flow.of(located.sender), findings);
+}
+
+Outcome Shard::take_assembled(const Packet& packet, const Layers& layers, const Located& located,
+                              std::uint64_t hash, const Freight& freight,
+                              Findings& findings) noexcept {
+  const Outcome outcome = take(packet, layers, located, hash, findings);
+  Direction& direction = flows_.find(located.key, hash)->of(located.sender);
+  direction.first = std::min(direction.first, freight.first);
+  direction.packets += freight.packets - 1;
+  if (freight.bytes > layers.ip_length) direction.bytes += freight.bytes - layers.ip_length;
+  return outcome;
 }
 
 // A packet that says what it has to say without others.
@@ -443,7 +459,7 @@ void Shard::hand_over(const FlowKey& key, Side side, Direction& direction,
                         .frame = frame,
                         .packets = direction.packets,
                         .bytes = direction.bytes,
-                        .flows = direction.seen ? 0u : 1u,
+                        .flows = direction.seen || of_pieces(key) ? 0u : 1u,
                         .least_ttl = direction.least_ttl,
                         .most_ttl = direction.most_ttl,
                         .kind = SightingKind::traffic});

@@ -10,6 +10,7 @@
 
 #include "flow/blocks.hpp"
 #include "flow/coverage.hpp"
+#include "flow/fragments.hpp"
 #include "flow/holes.hpp"
 #include "flow/stream.hpp"
 #include "flow/table.hpp"
@@ -51,6 +52,9 @@ class Shard {
   // Takes one IP packet into its flow.
   Outcome take(const Packet& packet, const Layers& layers, const Located& located,
                std::uint64_t hash, Findings& findings) noexcept;
+  // The same for a packet that several frames brought, of which `packet` was the last.
+  Outcome take_assembled(const Packet& packet, const Layers& layers, const Located& located,
+                         std::uint64_t hash, const Freight& freight, Findings& findings) noexcept;
   // Under overload: whether the flow is worked on, and if not, whether the packet still tells who
   // somebody is. Enters nothing.
   enum class Treatment : std::uint8_t { work, glance, shed };

@@ -6,6 +6,7 @@
 #include "base/counter.hpp"
 #include "facts/field.hpp"
 #include "facts/outcome.hpp"
+#include "flow/fragments.hpp"
 #include "wire/tunnel.hpp"
 
 namespace tapcensus {
@@ -46,7 +47,8 @@ struct Tallies {
   std::array<Tally<TapEvent>, kMostTaps> taps;     // by tap
   Tally<Event> events;
   Tally<TunnelKind> tunnels;  // packets inside them
-  Tally<Field> unmatched;     // texts that no rule knew
+  Tally<FragmentEvent> fragments;
+  Tally<Field> unmatched;  // texts that no rule knew
 };
 
 }  // namespace tapcensus

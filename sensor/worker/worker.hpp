@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "flow/fragments.hpp"
 #include "wire/filter.hpp"
 #include "worker/shard.hpp"
 
@@ -21,6 +22,7 @@ struct WorkerOptions {
   std::size_t workers = 1;  // that share the shards; 1 where each has its own
   std::size_t shards = 1;   // of them all; shard s belongs to the worker whose index is s % workers
   ShardSize shard;
+  FragmentsSize fragments{};
   std::size_t outbox_evidence = 65536;
   std::size_t outbox_sightings = 65536;
   std::size_t outbox_matches = 16384;  // of signatures
@@ -30,13 +32,14 @@ struct WorkerOptions {
   std::shared_ptr<const Filter> filter{};  // none: every frame is worth looking at
 };
 
-class Worker {
+class Worker : private UnfinishedListener {
  public:
   // `rules` has a reader for each index, sets with scratch space for it, and outlives the worker.
   Worker(const WorkerOptions& options, Published<RuleSet>& rules);
 
   // Takes one burst from frames to evidence, by the newest rules. Packets of other workers' shards
-  // are left alone and not counted.
+  // are left alone and not counted. Pieces of fragmented packets are put together by each of the
+  // workers that share the shards, since the whole packet may be of another shard than its pieces.
   void process(std::span<const Packet> burst) noexcept;
 
   // Nothing came: takes the newest rules all the same, so that former ones can be freed.
@@ -72,6 +75,10 @@ class Worker {
  private:
   static constexpr std::size_t kBatch = 32;
 
+  // How a packet came: in its frame; not yet, as its frame is a piece that waits for others; or
+  // with this frame as the last of several.
+  enum class Way : std::uint8_t { plain, held, assembled };
+
   // A packet between the two passes over a batch.
   struct Prepared {
     Layers layers;
@@ -79,15 +86,22 @@ class Worker {
     std::uint64_t hash;
     Shard* shard;  // none: another worker's, or nothing that needs one
     Outcome outcome;
+    Way way;
+    Freight freight;  // of what was assembled
   };
 
   // How many packets ahead of the one that is read, its bytes are fetched.
   static constexpr std::size_t kAhead = 4;
 
-  void process_batch(std::span<const Packet> batch) noexcept;
+  std::size_t process_batch(std::span<const Packet> batch) noexcept;
   void prepare(const Packet& packet, Prepared& prepared) noexcept;
+  Decoded assemble(const Packet& packet, Prepared& prepared) noexcept;
+  Decoded take_piece(const Packet& packet, Prepared& prepared) noexcept;
+  void count_piece(const Packet& packet, const Fragments::Answer& answer) noexcept;
+  void unfinished(const Unfinished& packet) noexcept override;
   void take(const Packet& packet, Prepared& prepared) noexcept;
   void count_tunnels(const Layers& layers) noexcept;
+  Outcome take_into_flow(const Packet& packet, const Prepared& prepared) noexcept;
   Outcome work(const Packet& packet, const Prepared& prepared) noexcept;
   Shard::Treatment treat(const Prepared& prepared) const noexcept;
   Shard* shard_of(const Layers& layers) noexcept;
@@ -101,8 +115,9 @@ class Worker {
   Speaker speaker_;
   Overload overload_;
   Tick now_;     // as far as packets, or whoever waits for them, have come
-  Arena arena_;  // of the shards
+  Arena arena_;  // of the shards and the fragments
   std::vector<std::unique_ptr<Shard>> shards_;  // by number; empty where another worker's
+  Fragments fragments_;
   std::unique_ptr<Findings> findings_;
   std::unique_ptr<std::array<Prepared, kBatch>> prepared_;
   std::atomic<std::size_t> flows_active_{0};

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "app/tapcensus.hpp"
+#include "support/fragment.hpp"
 #include "support/wrap.hpp"
 
 namespace tapcensus {
@@ -58,18 +59,37 @@ TEST_P(SameDevices, BehindTags) {
   }
 }
 
+TEST_P(SameDevices, InFragments) {
+  for (const std::size_t mtu : {68, 1280}) {
+    SCOPED_TRACE(mtu);
+    expect_the_same([&](const Recording& original) { return fragmented(original, mtu); });
+  }
+}
+
+TEST_P(SameDevices, InFragmentsThatComeOutOfOrderAndTwice) {
+  expect_the_same([](const Recording& original) {
+    return reordered(duplicated(fragmented(original, 576)), 4);
+  });
+}
+
 // A tunnel changes who carries the traffic, not who speaks. Where it loses the Ethernet headers, so
 // does the traffic that it is compared with.
 class SameDevicesInTunnels : public ::testing::TestWithParam<Wrapping> {};
 
-void expect_the_same_in(const std::string& capture, const std::vector<Wrapping>& tunnels) {
+struct Changes {
+  Change inside{}, outside{};
+};
+
+void expect_the_same_in(const std::string& capture, const std::vector<Wrapping>& tunnels,
+                        const Changes& changes = {}) {
   Recording plain = recording_of(capture_path(capture));
-  Recording inside = plain;
+  Recording inside = changes.inside ? changes.inside(plain) : plain;
   bool frames = true;
   for (const Wrapping& tunnel : tunnels) {
     inside = wrapped(inside, tunnel);
     frames = frames && tunnel.carries != Carries::packets;
   }
+  if (changes.outside) inside = changes.outside(inside);
   if (!frames) plain = without_link(plain);
   const Reading before = read(plain), after = read(inside);
   ASSERT_EQ(after.status, 0) << after.err;
@@ -91,6 +111,13 @@ TEST_P(SameDevicesInTunnels, TwoDeep) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, SameDevicesInTunnels, ::testing::ValuesIn(kWrappings),
                          [](const auto& kind) { return std::string{kind.param.name}; });
+
+// Where the tunnel's packets do not fit, and where the packets in it did not.
+TEST_P(SameDevicesInTunnels, InFragments) {
+  const auto in_pieces = [](const Recording& original) { return fragmented(original, 300); };
+  expect_the_same_in("office.pcap", {GetParam()}, {.outside = in_pieces});
+  expect_the_same_in("office.pcap", {GetParam()}, {.inside = in_pieces, .outside = in_pieces});
+}
 
 TEST(SameDevicesInTunnels, ThreeDeep) {
   const auto tunnel = [](std::string_view name) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "support/fragment.hpp"
 #include "support/frame.hpp"
 #include "support/recording.hpp"
 #include "wire/tunnel.hpp"
@@ -17,6 +18,8 @@ enum class Carries : std::uint8_t {
   packets,   // IP packets; the Ethernet addresses are lost
   same_link  // IP packets behind the frame's own Ethernet header
 };
+
+inline constexpr std::size_t kEthernetHeader = 14;
 
 struct Wrapping {
   std::string_view name;
@@ -130,27 +133,24 @@ inline const std::vector<Wrapping> kWrappings{
 };
 // clang-format on
 
-inline bool is_ip(std::string_view frame) {
-  if (frame.size() < 34) return false;
-  const std::string_view ethertype = frame.substr(12, 2);
-  return ethertype == std::string_view("\x08\0", 2) || ethertype == "\x86\xdd";
-}
-
 // The recording inside the tunnel, as far as the tunnel can carry it: frames without IP stay as
 // they are where the Ethernet header does, and are left out where it is lost.
 inline Recording wrapped(const Recording& original, const Wrapping& wrapping) {
   Recording changed;
   for (const Recorded& each : original) {
     Recorded outer = each;
-    const bool ip = is_ip(each.bytes);
+    const auto ip = detail::ip_header_at(each);
     switch (wrapping.carries) {
       case Carries::frames: outer.bytes = wrapping.wrap(each.bytes); break;
       case Carries::packets:
-        if (!ip) continue;
-        outer.bytes = wrapping.wrap(std::string_view{each.bytes}.substr(14));
+        if (!ip || *ip >= each.bytes.size()) continue;
+        outer.bytes = wrapping.wrap(std::string_view{each.bytes}.substr(*ip));
+        outer.link = Link::ethernet;
         break;
       case Carries::same_link:
-        if (ip) outer.bytes = wrapping.wrap(each.bytes);
+        if (ip == kEthernetHeader && *ip < each.bytes.size()) {
+          outer.bytes = wrapping.wrap(each.bytes);
+        }
     }
     outer.wire_length += static_cast<std::uint32_t>(outer.bytes.size() - each.bytes.size());
     changed.push_back(std::move(outer));
@@ -158,12 +158,14 @@ inline Recording wrapped(const Recording& original, const Wrapping& wrapping) {
   return changed;
 }
 
-// What is left of a recording when its Ethernet headers are lost.
+// What is left of a recording when its link headers are lost.
 inline Recording without_link(const Recording& original) {
   Recording changed;
   for (const Recorded& each : original) {
-    if (!is_ip(each.bytes)) continue;
-    changed.push_back({each.bytes.substr(14), each.wire_length - 14, Link::raw_ip, each.at});
+    const auto ip = detail::ip_header_at(each);
+    if (!ip || *ip >= each.bytes.size()) continue;
+    changed.push_back({each.bytes.substr(*ip), each.wire_length - static_cast<std::uint32_t>(*ip),
+                       Link::raw_ip, each.at});
   }
   return changed;
 }

@@ -8,6 +8,7 @@
 #include <random>
 #include <thread>
 
+#include "support/fragment.hpp"
 #include "support/frame.hpp"
 #include "support/recording.hpp"
 #include "worker/bench.hpp"
@@ -115,6 +116,11 @@ TEST(Ledger, EveryPacketOfACaptureHasOneOutcome) {
   const Recording all = all_captures();
   ASSERT_GT(all.size(), 1000u);
   expect_each_packet_once(all);
+}
+
+TEST(Ledger, EveryPieceOfAPacketHasOneOutcome) {
+  expect_each_packet_once(reordered(fragmented(all_captures(), 200), 5));
+  expect_each_packet_once(mutated(fragmented(all_captures(), 200)));
 }
 
 TEST(Ledger, GarbageHasOneOutcomeToo) { expect_each_packet_once(garbage(10'000)); }

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "support/allocations.hpp"
+#include "support/fragment.hpp"
 #include "support/frame.hpp"
 #include "support/recording.hpp"
 #include "worker/bench.hpp"
@@ -45,6 +46,18 @@ TEST_F(PacketPath, TakesNoMemoryOverAnyCapture) {
     EXPECT_EQ(allocations_over(worker, packets_of(recording)), 0u) << name;
   }
   EXPECT_GT(outcome(worker, Outcome::inspected), 500u);
+}
+
+TEST_F(PacketPath, TakesNoMemoryToPutPacketsTogether) {
+  const Rules rules{small_rules(), 1};
+  Worker worker{{.shard = {}, .fragments = {.packets = 8, .pages = 64}, .make_room = {}},
+                *rules.set};
+  for (const std::string& name : capture_names()) {
+    const Recording recording = reordered(fragmented(recording_of(capture_path(name)), 68), 500);
+    EXPECT_EQ(allocations_over(worker, packets_of(recording)), 0u) << name;
+  }
+  EXPECT_GT(worker.tallies().fragments[FragmentEvent::assembled].value(), 50u);
+  EXPECT_GT(worker.tallies().fragments[FragmentEvent::pressure].value(), 10u);
 }
 
 // Full tables, full block pools and a full outbox are no reason either.
