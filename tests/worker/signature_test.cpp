@@ -1,7 +1,11 @@
 // A signature is found exactly once in each direction of a flow, however its bytes were cut,
 // ordered and repeated; and rules may be replaced while streams are open.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
 #include <map>
 #include <random>
 
@@ -312,6 +316,76 @@ TEST_F(Signatures, AFloodOfHalfOpenStreamsDoesNotHideThem) {
     all += found()["test.needle"];
   }
   EXPECT_EQ(all, 50);
+}
+
+// ---- A million flows ----------------------------------------------------------------------------
+
+std::uint64_t resident_mebibytes() {
+  std::ifstream file{"/proc/self/statm"};
+  std::uint64_t total = 0, resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) >> 20;
+}
+
+// A connection from one of many clients that says half of what is looked for, or all of it.
+void add_connection(Frames& frames, std::uint32_t client, const std::vector<std::string>& says) {
+  const std::string address = "10." + std::to_string(1 + (client >> 16)) + "." +
+                              std::to_string(client >> 8 & 255) + "." +
+                              std::to_string(client & 255);
+  const auto segment = [&] {
+    return ethernet(kRouter, kServer).ipv4(address, "192.0.2.1").tcp(40'000, 80);
+  };
+  frames.add(segment().seq(99).flags(kSyn), 0);
+  std::uint32_t at = 100;
+  for (const std::string& part : says) {
+    frames.add(segment().seq(at).flags(kAck).payload(part), 0);
+    at += static_cast<std::uint32_t>(part.size());
+  }
+}
+
+TEST_F(Signatures, AMillionOpenFlowsTakeTheMemoryThatWasLaidOut) {
+  if (std::getenv("TAPCENSUS_LONG") == nullptr) GTEST_SKIP() << "takes a minute: TAPCENSUS_LONG=1";
+  Catalog catalog;
+  // As `run --memory 1G` lays it out.
+  auto loaded =
+      RuleSet::load(directory_.path(), catalog, 1, {}, {.lanes = 1, .lane_bytes = 64u << 20});
+  ASSERT_TRUE(loaded);
+  Published<RuleSet> rules{1, std::move(loaded).value()};
+  Worker worker{{.shard = {.flows = 1u << 21,
+                           .small_blocks = 32'768,
+                           .large_blocks = 12'288,
+                           .repeats = 65'536,
+                           .holes = Holes::kMostLists,
+                           .recent = 16'384},
+                 .make_room = {}},
+                rules};
+  int found = 0;
+  const auto see = [&](std::uint32_t from, std::uint32_t count, bool whole) {
+    for (std::uint32_t at = 0; at < count; at += 1'000) {
+      Frames frames;
+      for (std::uint32_t i = 0; i < 1'000; ++i) {
+        add_connection(frames, from + at + i,
+                       whole ? std::vector<std::string>{"SECRET-47", "11-PLAN"}
+                             : std::vector<std::string>{"SECRET-47"});
+      }
+      worker.process(frames.packets());
+      SignatureMatch match;
+      while (worker.outbox().pop(match)) ++found;
+      empty(worker.outbox());
+    }
+  };
+  const std::uint64_t begun = resident_mebibytes();
+  see(0, 1'000'000, false);
+  EXPECT_EQ(worker.flows_active(), 1'000'000u);
+  const std::uint64_t open = resident_mebibytes();
+  see(1'000'000, 6'000'000, false);
+  const std::uint64_t flooded = resident_mebibytes();
+  see(7'000'000, 1'000, true);
+  EXPECT_EQ(found, 1'000) << "honest flows in the flood";
+  std::cout << "resident MiB: " << begun << " at start, " << open << " with a million open flows, "
+            << flooded << " after six million more; " << worker.streams_open()
+            << " streams open, of " << rules.newest().stream_bytes() << " bytes\n";
+  EXPECT_LT(flooded, 1'024u + 256u);
 }
 
 // ---- Rules that are replaced --------------------------------------------------------------------
