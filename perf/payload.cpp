@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <random>
 #include <string>
@@ -129,8 +130,13 @@ bool measure(const char* directory) {
 }  // namespace tapcensus
 
 int main(int count, char** directories) {
-  for (const std::size_t size : {100, 1400}) tapcensus::measure_copy(size);
-  for (int i = 1; i < count; ++i) {
-    if (!tapcensus::measure(directories[i])) return 1;
+  try {
+    for (const std::size_t size : {100, 1400}) tapcensus::measure_copy(size);
+    for (int i = 1; i < count; ++i) {
+      if (!tapcensus::measure(directories[i])) return 1;
+    }
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "%s\n", failure.what());
+    return 1;
   }
 }

@@ -130,8 +130,8 @@ struct Feed {
 };
 
 TEST(RandomPayload, IsFoundInPiecesAsInOne) {
-  constexpr int kExpressionSets = 500;
-  constexpr int kTurns = 10;
+  constexpr int kExpressionSets = 250;
+  constexpr int kTurns = 20;
   Random random{20};
   std::size_t found = 0;
   for (int i = 0; i < kExpressionSets; ++i) {
