@@ -298,15 +298,15 @@ Decoded read_inner(const Inner& inner, const Layers& outer, Layers& layers) noex
 }
 
 // Whether what was taken for an inner packet is one.
-bool makes_sense(Decoded outcome, std::uint16_t ethertype) noexcept {
+bool makes_sense(Decoded outcome, const Layers& layers) noexcept {
   switch (outcome) {
     case Decoded::whole:
     case Decoded::truncated:
     case Decoded::fragment: return true;
-    case Decoded::not_ip: break;
+    case Decoded::not_ip: return leads_somewhere(layers.ethertype);
+    case Decoded::malformed: return layers.ip_version != 0;  // an IP header, and then nonsense
     default: return false;
   }
-  return leads_somewhere(ethertype);
 }
 
 // Goes from packet to packet inside it, to the innermost. Apart from the way of a plain frame,
@@ -317,7 +317,7 @@ bool makes_sense(Decoded outcome, std::uint16_t ethertype) noexcept {
     if (layers.tunnels == kMostTunnels) return Decoded::tunnel_too_deep;
     Layers within;
     const Decoded inside = read_inner(inner, layers, within);
-    if (!inner.sure && !makes_sense(inside, within.ethertype)) break;
+    if (!inner.sure && !makes_sense(inside, within)) break;
     outcome = inside;
     layers = within;
   }

@@ -59,16 +59,20 @@ bool ppp(Inner& inner, TunnelKind kind, ByteView bytes) noexcept {
 }
 
 // An IP packet under the labels cannot be told from an Ethernet frame by its first four bits alone
-// (RFC 4928): its length must fit, too.
+// (RFC 4928). If its length fits, it is one; if not, as of packets that were captured in part or
+// before a NIC cut them up, it is one unless there is an ethertype where a frame has it.
 bool is_ip_under_labels(ByteView bytes) noexcept {
   Cursor in{bytes};
   const std::uint8_t first = in.u8();
   in.skip(1);
   const std::size_t v4_length = in.be16();
   const std::size_t v6_length = in.be16() + 40u;
-  if (!in.ok()) return false;
-  if (first >> 4 == 4) return (first & 15) >= 5 && v4_length >= 20 && v4_length <= bytes.size();
-  return first >> 4 == 6 && v6_length <= bytes.size();
+  in.skip(6);
+  const std::uint16_t ethertype = in.be16();
+  if (!in.ok() || (first >> 4 == 4 && (first & 15) < 5)) return false;
+  const bool fits =
+      first >> 4 == 4 ? v4_length >= 20 && v4_length <= bytes.size() : v6_length <= bytes.size();
+  return fits || !leads_somewhere(ethertype);
 }
 
 // RFC 4448, 4.6: 16 bits of zero and a sequence number. An Ethernet address may begin so, too; then

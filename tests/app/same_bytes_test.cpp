@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "app/tapcensus.hpp"
+#include "support/fragment.hpp"
+#include "support/wrap.hpp"
 
 namespace tapcensus {
 namespace {
@@ -37,6 +39,22 @@ TEST(SameBytes, WithAnyNumberOfWorkers) {
       expect_same(alone, read({capture_path(name), "--workers", workers}),
                   name + " with " + workers + " workers");
     }
+  }
+}
+
+// The whole packet is of another pair of addresses than its pieces, and so of another worker.
+TEST(SameBytes, InFragmentsWithAnyNumberOfWorkers) {
+  Recording pieces = fragmented(recording_of(capture_path("office.pcap")), 300);
+  pieces = fragmented(wrapped(pieces, kWrappings.front()), 200);
+  std::erase_if(pieces, [n = 0](const Recorded&) mutable { return ++n % 97 == 0; });
+  const Scratch scratch;
+  const std::string path = scratch.in("pieces.pcap");
+  write_recording(pieces, path);
+  const Reading alone = read({path});
+  EXPECT_GT(series_in(alone.metrics)["tapcensus_fragments_total{event=\"assembled\"}"], 1'000);
+  EXPECT_GT(series_in(alone.metrics)["tapcensus_fragments_total{event=\"timeout\"}"], 10);
+  for (const std::string workers : {"2", "4"}) {
+    expect_same(alone, read({path, "--workers", workers}), workers + " workers");
   }
 }
 

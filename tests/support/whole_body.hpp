@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tapcensus::testing {
 
@@ -18,17 +18,22 @@ class WholeBody {
     if (!more && reach_ > end) return;
     reach_ = std::max(reach_, end);
     if (!more) length_ = end;
-    for (std::size_t i = 0; i < bytes.size(); ++i) bytes_.emplace(offset + i, bytes[i]);
+    body_.resize(std::max(body_.size(), end));
+    there_.resize(body_.size());
+    for (std::size_t i = offset; i < end; ++i) {
+      if (there_[i]) continue;
+      there_[i] = true;
+      body_[i] = bytes[i - offset];
+      ++count_;
+    }
   }
-  bool whole() const { return length_ && bytes_.size() == *length_; }
-  std::string body() const {
-    std::string body;
-    for (const auto& [at, byte] : bytes_) body += byte;
-    return body;
-  }
+  bool whole() const { return length_ && count_ == *length_; }
+  const std::string& body() const { return body_; }
 
  private:
-  std::map<std::size_t, char> bytes_;
+  std::string body_;
+  std::vector<bool> there_;
+  std::size_t count_ = 0;
   std::optional<std::size_t> length_;
   std::size_t reach_ = 0;
 };

@@ -133,6 +133,12 @@ inline const std::vector<Wrapping> kWrappings{
 };
 // clang-format on
 
+inline bool is_ip(std::string_view frame) {
+  if (frame.size() < 34) return false;
+  const std::string_view ethertype = frame.substr(12, 2);
+  return ethertype == std::string_view("\x08\0", 2) || ethertype == "\x86\xdd";
+}
+
 // The recording inside the tunnel, as far as the tunnel can carry it: frames without IP stay as
 // they are where the Ethernet header does, and are left out where it is lost.
 inline Recording wrapped(const Recording& original, const Wrapping& wrapping) {

@@ -137,6 +137,30 @@ TEST(Tunnels, WhatOnlyLooksLikeOneIsLeft) {
   stays(in_ip(97, "hello"));
 }
 
+// Who broke it is inside the tunnel, not at its ends.
+TEST(Tunnels, ABrokenPacketInsideIsStillInside) {
+  std::string broken = hello();
+  broken[14 + 20 + 12] = 0x10;  // a TCP header of four bytes
+  for (const Wrapping& tunnel : kWrappings) {
+    const Read got = read(wrap(tunnel, broken));
+    EXPECT_EQ(got.outcome, Decoded::malformed) << tunnel.name;
+    EXPECT_EQ(got.layers.source.to_string(), "10.0.0.5") << tunnel.name;
+  }
+}
+
+// Segmentation offload leaves a length of 0; a capture may lack the end.
+TEST(Tunnels, IpUnderLabelsNeedsNoLengthThatFits) {
+  std::string offloaded = hello();
+  offloaded[14 + 2] = offloaded[14 + 3] = 0;
+  for (const std::string_view name : {"mpls", "mpls_in_gre", "mpls_in_udp"}) {
+    expect_hello(read(wrap(wrapping(name), offloaded)));
+    const std::string whole = wrap(wrapping(name), hello());
+    const Read got = read(whole.substr(0, whole.size() - 2));
+    EXPECT_EQ(got.outcome, Decoded::truncated) << name;
+    EXPECT_EQ(as_text(got.layers.payload), "hel") << name;
+  }
+}
+
 TEST(Tunnels, TeredoWithAuthenticationAndOrigin) {
   const std::string packet = hello(true).substr(14);
   const std::string authentication = octets({0, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0});
