@@ -71,8 +71,7 @@ Fragments::Answer Fragments::accept(const Piece& piece, const Layers& layers, st
   }
   Entry& entry = find_or_begin(key_of(piece, layers, tap), freight.last);
   if (entry.state == State::whole && repeats(entry, piece)) {
-    note_copy(entry, piece, freight);
-    answer.what = What::copy;
+    take_copy(entry, piece, freight, answer);
     return answer;
   }
   if (entry.state == State::whole || (entry.state == State::cut && piece.offset == 0)) {
@@ -150,11 +149,19 @@ bool Fragments::repeats(const Entry& entry, const Piece& piece) const noexcept {
   return same_end && pages_.holds(entry.body, piece.offset, piece.body);
 }
 
-// Copies in order, from the first piece on, may turn out to be the beginning of another packet.
-void Fragments::note_copy(Entry& entry, const Piece& piece, const Freight& freight) noexcept {
-  if (piece.offset == 0) entry.freight = {};
+// Copies in order, from the first piece on, are the packet again, or the beginning of another.
+void Fragments::take_copy(Entry& entry, const Piece& piece, const Freight& freight,
+                          Answer& answer) noexcept {
+  if (piece.offset == 0) {
+    entry.freight = {};
+    take_head(entry, piece);  // behind a router it has another TTL
+  }
   if (piece.offset == 0 || piece.offset == entry.copied) entry.copied = piece.offset + piece.length;
   entry.freight.add(freight);
+  answer.what = What::copy;
+  if (entry.copied != entry.length) return;
+  entry.copied = 0;
+  answer_whole(entry, answer, freight.last);
 }
 
 // Another packet of the same identification. Where it begins as the last one did, its first pieces
@@ -189,16 +196,18 @@ bool Fragments::take_end(Entry& entry, const Piece& piece) noexcept {
   return true;
 }
 
+void Fragments::take_head(Entry& entry, const Piece& first) noexcept {
+  entry.head = static_cast<std::uint16_t>(first.head.size());
+  begin_whole(first, std::span{entry.head_bytes}.first(entry.head));
+}
+
 BodyPages::Found Fragments::take_body(Entry& entry, const Piece& piece) noexcept {
   const auto owner = static_cast<std::uint32_t>(index_of(entry) + 1);
   const std::size_t missing = pages_.missing(entry.body, piece.offset, piece.body.size());
   while (pages_.free() < missing) {
     give_up(pages_.next_to_lose(owner) - 1, FragmentEvent::pressure);
   }
-  if (piece.offset == 0 && entry.head == 0) {
-    entry.head = static_cast<std::uint16_t>(piece.head.size());
-    begin_whole(piece, std::span{entry.head_bytes}.first(entry.head));
-  }
+  if (piece.offset == 0 && entry.head == 0) take_head(entry, piece);
   const bool captured = piece.body.size() == piece.length;
   if (!captured) {
     entry.cut_at =
@@ -213,23 +222,34 @@ void Fragments::answer_if_whole(Entry& entry, Answer& answer, Tick now) noexcept
     return (bytes + BodyPages::kUnit - 1) / BodyPages::kUnit;
   };
   if (entry.ends && entry.body.units == units(entry.length)) {
-    answer.packet = assemble(entry, entry.length, entry.length);
-    answer.what = What::whole;
-    entry.state = State::whole;
+    answer_whole(entry, answer, now);
   } else if (entry.cut_at != kNowhere) {
-    // What comes will not make it whole: what is there has to do.
-    std::size_t there = pages_.beginning(entry.body) * BodyPages::kUnit;
-    if (there == entry.cut_at / BodyPages::kUnit * BodyPages::kUnit) there = entry.cut_at;
-    answer.packet = assemble(entry, there, entry.reach);
-    answer.what = What::cut;
-    entry.state = State::cut;
-    pages_.clear(entry.body);
-  } else {
-    return;
+    answer_cut(entry, answer, now);
   }
-  entry.since = now;
-  answer.freight = std::exchange(entry.freight, {});
+}
+
+void Fragments::answer_whole(Entry& entry, Answer& answer, Tick now) noexcept {
+  entry.state = State::whole;
+  answer.what = What::whole;
+  answer.packet = assemble(entry, entry.length, entry.length);
+  conclude(entry, answer, now);
+}
+
+// What comes will not make it whole: what is there has to do.
+void Fragments::answer_cut(Entry& entry, Answer& answer, Tick now) noexcept {
+  std::size_t there = pages_.beginning(entry.body) * BodyPages::kUnit;
+  if (there == entry.cut_at / BodyPages::kUnit * BodyPages::kUnit) there = entry.cut_at;
+  entry.state = State::cut;
+  answer.what = What::cut;
+  answer.packet = assemble(entry, there, entry.reach);
+  pages_.clear(entry.body);
+  conclude(entry, answer, now);
+}
+
+void Fragments::conclude(Entry& entry, Answer& answer, Tick now) noexcept {
   if (answer.packet.empty()) answer.what = What::impossible;
+  answer.freight = std::exchange(entry.freight, {});
+  entry.since = now;
 }
 
 // The head and the first `body` bytes of the body, of which there are `length` in all. Nothing when

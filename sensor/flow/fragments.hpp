@@ -10,8 +10,8 @@
 // An exact copy of what is there is no overlap.
 //
 // A whole packet is remembered for 50 ms, so that copies of its pieces, which mirrors send, are
-// known as such. Another packet of the same identification takes its place with the first byte that
-// differs.
+// known as such; all of them in order are the packet once more. Another packet of the same
+// identification takes its place with the first byte that differs.
 #pragma once
 
 #include <array>
@@ -158,11 +158,15 @@ class Fragments {
   std::size_t free_or_least(std::size_t set) const noexcept;
   void begin_again(Entry& entry, const Piece& piece, Tick now) noexcept;
   bool repeats(const Entry& entry, const Piece& piece) const noexcept;
-  static void note_copy(Entry& entry, const Piece& piece, const Freight& freight) noexcept;
+  void take_copy(Entry& entry, const Piece& piece, const Freight& freight, Answer& answer) noexcept;
   void take(Entry& entry, const Piece& piece, Tick now, Answer& answer) noexcept;
   bool take_end(Entry& entry, const Piece& piece) noexcept;
+  static void take_head(Entry& entry, const Piece& first) noexcept;
   BodyPages::Found take_body(Entry& entry, const Piece& piece) noexcept;
   void answer_if_whole(Entry& entry, Answer& answer, Tick now) noexcept;
+  void answer_whole(Entry& entry, Answer& answer, Tick now) noexcept;
+  void answer_cut(Entry& entry, Answer& answer, Tick now) noexcept;
+  static void conclude(Entry& entry, Answer& answer, Tick now) noexcept;
   ByteView assemble(const Entry& entry, std::size_t body, std::uint32_t length) noexcept;
   void give_up(std::size_t index, FragmentEvent why) noexcept;
   static bool expired(const Entry& entry, Tick now) noexcept;

@@ -43,4 +43,29 @@ constexpr bool leads_somewhere(std::uint16_t ethertype) noexcept {
   }
 }
 
+// Whether bytes that are taken for a frame of this ethertype are likely to be one: decode() can
+// follow it, it is of the link's own protocols or of industry's, or it is a length (IEEE 802.3).
+constexpr bool is_likely(std::uint16_t ethertype) noexcept {
+  constexpr std::uint16_t kMostLength = 1500;
+  switch (ethertype) {
+    case kLldp:
+    case 0x8035:  // RARP
+    case 0x8137:  // IPX
+    case 0x8809:  // slow protocols
+    case 0x8863:  // PPPoE discovery
+    case 0x888e:  // 802.1X
+    case 0x8892:  // PROFINET
+    case 0x88a4:  // EtherCAT
+    case 0x88ab:  // POWERLINK
+    case 0x88b8:  // GOOSE
+    case 0x88ba:  // sampled values
+    case 0x88e1:  // HomePlug
+    case 0x88f7:  // PTP
+    case 0x8902:  // connectivity fault management
+    case 0x9000:  // loopback
+      return true;
+    default: return ethertype <= kMostLength || leads_somewhere(ethertype);
+  }
+}
+
 }  // namespace tapcensus

@@ -303,7 +303,7 @@ bool makes_sense(Decoded outcome, const Layers& layers) noexcept {
     case Decoded::whole:
     case Decoded::truncated:
     case Decoded::fragment: return true;
-    case Decoded::not_ip: return leads_somewhere(layers.ethertype);
+    case Decoded::not_ip: return is_likely(layers.ethertype);
     case Decoded::malformed: return layers.ip_version != 0;  // an IP header, and then nonsense
     default: return false;
   }

@@ -76,13 +76,15 @@ bool is_ip_under_labels(ByteView bytes) noexcept {
 }
 
 // RFC 4448, 4.6: 16 bits of zero and a sequence number. An Ethernet address may begin so, too; then
-// what stands in the place of the ethertype decides.
+// an ethertype stands where a frame without the control word has it.
 bool has_control_word(ByteView bytes) noexcept {
   Cursor in{bytes};
   if (in.be16() != 0) return false;
-  in.skip(2 + 12);
-  const std::uint16_t ethertype = in.be16();
-  return in.ok() && (ethertype <= 1500 || leads_somewhere(ethertype));
+  in.skip(10);
+  const std::uint16_t without = in.be16();
+  in.skip(2);
+  const std::uint16_t with = in.be16();
+  return in.ok() && (!leads_somewhere(without) || leads_somewhere(with));
 }
 
 // RFC 3032. Below the labels: IP, or a pseudowire with or without its control word (RFC 4448).

@@ -226,10 +226,18 @@ TEST_F(Reassembly, CopiesOfAWholePacketAreKnown) {
   EXPECT_EQ(take(v4(1, 8, false, "b")).what, What::whole);
   pass(kSecond / 100);
   EXPECT_EQ(take(v4(1, 8, false, "b")).what, What::copy);
-  EXPECT_EQ(take(v4(1, 0, true, "aaaaaaaa")).what, What::copy);
-  EXPECT_EQ(take(v4(1, 8, false, "b")).what, What::copy);
   fragments_.clear();
   EXPECT_THAT(given_up_, IsEmpty());
+}
+
+TEST_F(Reassembly, AllPiecesOnceMoreAreThePacketOnceMore) {
+  for (int time = 0; time < 3; ++time) {
+    EXPECT_NE(take(v4(1, 0, true, "aaaaaaaa")).what, What::whole);
+    const Result whole = take(v4(1, 8, false, "b"));
+    EXPECT_EQ(whole.what, What::whole);
+    EXPECT_EQ(whole.body, "aaaaaaaab");
+    EXPECT_EQ(whole.freight.packets, 2u);
+  }
 }
 
 // As of hosts that number no packets: each has the identification 0.

@@ -161,6 +161,14 @@ TEST(Tunnels, IpUnderLabelsNeedsNoLengthThatFits) {
   }
 }
 
+// Of loopback, or of a virtual router: the address begins as a control word does.
+TEST(Tunnels, APseudowiresFrameMayGoToAnAddressThatBeginsWithZeros) {
+  std::string frame = hello();
+  frame.replace(0, 6, octets({0, 0, 0x5e, 0, 1, 7}));
+  expect_hello(read(wrap(wrapping("mpls_pseudowire"), frame)));
+  expect_hello(read(wrap(wrapping("mpls_pseudowire_no_control_word"), frame)));
+}
+
 TEST(Tunnels, TeredoWithAuthenticationAndOrigin) {
   const std::string packet = hello(true).substr(14);
   const std::string authentication = octets({0, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0});
