@@ -71,7 +71,7 @@ bool is_ip_under_labels(ByteView bytes) noexcept {
   const std::uint16_t ethertype = in.be16();
   if (!in.ok() || (first >> 4 == 4 && (first & 15) < 5)) return false;
   const bool fits =
-      first >> 4 == 4 ? v4_length >= 20 && v4_length <= bytes.size() : v6_length <= bytes.size();
+      first >> 4 == 4 ? v4_length >= 20 && v4_length <= bytes.size() : v6_length == bytes.size();
   return fits || !leads_somewhere(ethertype);
 }
 
