@@ -6,9 +6,11 @@
 // program prints the names and how many times each path was gone. perf/guard puts both together.
 // The rules are those of the tests, so that counts change with the code and not with the rules.
 // What stands between the stop of one measurement and the start of the next is not counted.
+#include <unistd.h>
 #include <valgrind/callgrind.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -91,6 +93,7 @@ class Paths {
   void flows();
   void matching();
   void worker();
+  void payload();
 
  private:
   void process(const Traffic& traffic);
@@ -266,6 +269,26 @@ void Paths::worker() {
                      .payload(message)
                      .bytes();
                }});
+  const auto piece = [&](std::uint16_t place, const std::string& body) {
+    return Traffic{[=](std::size_t i) {
+      return ethernet(kServer, kClient)
+          .ipv4("10.0.0.9", client(i))
+          .id(7)
+          .protocol(17)
+          .fragment(place)
+          .payload(body)
+          .bytes();
+    }};
+  };
+  const std::string datagram = ethernet(kServer, kClient)
+                                   .ipv4("10.0.0.9", "10.0.0.8")
+                                   .udp(7000, 7001)
+                                   .payload(std::string(1'992, 'x'))
+                                   .bytes()
+                                   .substr(14 + 20);
+  constexpr std::uint16_t kMore = 0x2000;
+  count_worker("worker.fragment_held", piece(kMore, datagram.substr(0, 1'000)));
+  count_worker("worker.fragment_last", piece(1'000 / 8, datagram.substr(1'000)));
   count_worker("worker.dns_query", Traffic{[](std::size_t i) {
                  return ethernet(kClient, kRouter)
                      .ipv4(client(i), "10.0.0.1")
@@ -273,9 +296,34 @@ void Paths::worker() {
                      .payload(kQuery)
                      .bytes();
                }});
-  if (worker_->tallies().events[Event::packets].value() != 10 * kCalls) {
+  if (worker_->tallies().events[Event::packets].value() != 14 * kCalls) {
     throw std::runtime_error{"the worker did not take all packets"};
   }
+}
+
+// What signatures add: those that we ship, without their rules.
+void Paths::payload() {
+  const auto directory =
+      std::filesystem::temp_directory_path() / ("tapcensus-paths-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(directory);
+  std::filesystem::copy(TAPCENSUS_SOURCE "/rules/signatures.toml", directory);
+  std::ofstream{directory / "taxonomy.toml"} << "[vendors]\n[systems]\n[families]\n[models]\n";
+  auto rules = RuleSet::load(directory, catalog_, 1);
+  std::filesystem::remove_all(directory);
+  if (!rules) throw std::runtime_error{rules.errors().front().sentence()};
+  worker_.reset();
+  rules_.emplace(1, std::move(rules).value());
+  worker_ = std::make_unique<Worker>(WorkerOptions{.shard = {}, .make_room = {}}, *rules_);
+  const std::string text(1400, 'x');
+  const auto data = [&](std::uint32_t sequence) {
+    return Traffic{[=](std::size_t i) {
+      return segment(i).tcp(40'003, 7007).seq(sequence).flags(kAck).payload(text).bytes();
+    }};
+  };
+  process(Traffic{
+      [](std::size_t i) { return segment(i).tcp(40'003, 7007).seq(0).flags(kSyn).bytes(); }});
+  count_worker("worker.scanned_first", data(1));
+  count_worker("worker.scanned_next", data(1401));
 }
 
 }  // namespace
@@ -288,6 +336,7 @@ int main() {
     paths.flows();
     paths.matching();
     paths.worker();
+    paths.payload();
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "%s\n", failure.what());
     return 1;
