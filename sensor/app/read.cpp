@@ -28,6 +28,8 @@ namespace tapcensus {
 namespace {
 
 constexpr std::uint64_t kDefaultMemory = 144 * 1024 * 1024;
+// Opening streams takes time at the start, and a file has fewer flows at once than a tap.
+constexpr std::uint64_t kFewerStreams = 4;
 // The name of the tap in metrics: a file's name is not for labels.
 constexpr const char* kTap = "capture";
 
@@ -184,7 +186,7 @@ bool CaptureRun::write_metrics(const std::string& path) {
 
 int read_captures(const ReadChoices& choices) {
   auto desk = Desk::open(choices.census, choices.census.workers, {},
-                         stream_room(memory_of_shard(choices), Crew::kShards));
+                         stream_room(memory_of_shard(choices) / kFewerStreams, Crew::kShards));
   if (!desk) {
     print_errors(desk.errors());
     return kBadUsage;
