@@ -40,6 +40,8 @@ class Stream {
   ByteView held(Blocks& blocks) const noexcept;
   // What is held behind the first, second, ... gap, from 0; nothing behind the last.
   ByteView held_behind(std::size_t gap, Blocks& blocks) const noexcept;
+  // How far the number lies behind the start of the message.
+  std::uint32_t distance(std::uint32_t number) const noexcept { return number - base_; }
   // All before this number was in order.
   bool complete(std::uint32_t end, Blocks& blocks) const noexcept;
 

@@ -261,11 +261,32 @@ bool Shard::take_segment(const Sent& sent, Findings& findings) noexcept {
       sent.direction.stream.accept(first_of(layers), layers.payload, blocks_);
   switch (taken.arrival) {
     case Stream::Arrival::in_order: take_run(sent, taken, findings); return true;
-    case Stream::Arrival::held: return true;
+    case Stream::Arrival::held: return take_held(sent, findings);
     case Stream::Arrival::old: return false;
     case Stream::Arrival::far: return sent.direction.reading && resume(sent, findings);
   }
   return false;
+}
+
+// Bytes that are missing where parsers pass over them anyway are missed by signatures alone: when
+// the next message has begun and they have still not come, they are given up.
+bool Shard::take_held(const Sent& sent, Findings& findings) noexcept {
+  Direction& direction = sent.direction;
+  if (!direction.skipping || !direction.reading) return true;
+  const Layers& layers = sent.origin.layers;
+  const std::size_t end = direction.stream.distance(first_of(layers)) + layers.payload.size();
+  if (end > direction.wanted && ++direction.refused >= kMostRefused) {
+    give_up_waiting(sent, findings);
+  }
+  return true;
+}
+
+void Shard::give_up_waiting(const Sent& sent, Findings& findings) noexcept {
+  Direction& direction = sent.direction;
+  scan_rest(sent);
+  direction.refused = 0;
+  const ByteView run = skipped(direction, {});
+  if (!run.empty()) read_run(sent.origin, direction, run, false, findings);
 }
 
 // Signatures see each byte once; parsers see a message from its start, as often as it grows.
@@ -278,7 +299,10 @@ void Shard::take_run(const Sent& sent, const Stream::Taken& taken, Findings& fin
     direction.scanning = scanner_.feed(direction.scan, sent.scan(), taken.run.subspan(taken.known));
   }
   ByteView run = taken.run;
-  if (direction.skipping) run = skipped(direction, run);
+  if (direction.skipping) {
+    direction.refused = 0;
+    run = skipped(direction, run);
+  }
   if (direction.reading) {
     read_run(sent.origin, direction, run, false, findings);
   } else {
@@ -394,6 +418,10 @@ void Shard::read_rest(const Origin& origin, Direction& direction, Findings& find
 bool Shard::resume(const Sent& sent, Findings& findings) noexcept {
   Direction& direction = sent.direction;
   const Layers& layers = sent.origin.layers;
+  if (direction.skipping) {
+    give_up_waiting(sent, findings);
+    return direction.reading && take_segment(sent, findings);
+  }
   if (!direction.gone_on) {
     if (++direction.refused >= kMostRefused) stop(direction);
     return false;

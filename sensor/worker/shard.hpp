@@ -135,6 +135,8 @@ class Shard {
                         Findings& findings) noexcept;
   void begin(Direction& direction) noexcept;
   bool take_segment(const Sent& sent, Findings& findings) noexcept;
+  bool take_held(const Sent& sent, Findings& findings) noexcept;
+  void give_up_waiting(const Sent& sent, Findings& findings) noexcept;
   void take_run(const Sent& sent, const Stream::Taken& taken, Findings& findings) noexcept;
   ByteView skipped(Direction& direction, ByteView run) noexcept;
   void read_run(const Origin& origin, Direction& direction, ByteView run, bool final,

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <random>
 
+#include "match/rule_directory.hpp"
 #include "support/frame.hpp"
 #include "worker/bench.hpp"
 
@@ -14,6 +15,7 @@ namespace tapcensus {
 namespace {
 
 using namespace tapcensus::testing;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
@@ -88,7 +90,10 @@ Segments twice(const Segments& segments) {
 
 enum class Syn { seen, not_seen };
 
-class Conversation : public ::testing::Test {
+enum class Signatures { none, shipped };
+
+// Parsers read the same whether signatures look at the same bytes or not.
+class Conversation : public ::testing::TestWithParam<Signatures> {
  protected:
   // What is read from a connection of these segments, until it ends.
   std::vector<std::string> read(const Segments& segments, Syn syn = Syn::seen,
@@ -116,8 +121,16 @@ class Conversation : public ::testing::Test {
   }
 
   static Published<RuleSet>& rules() {
-    static const Rules rules;
-    return *rules.set;
+    static const Rules without;
+    if (GetParam() == Signatures::none) return *without.set;
+    static const TemporaryDirectory directory;
+    static const Rules with = [] {
+      std::filesystem::copy(small_rules(), directory.path());
+      std::filesystem::copy(std::filesystem::path{TAPCENSUS_SOURCE} / "rules/signatures.toml",
+                            directory.path());
+      return Rules{directory.path()};
+    }();
+    return *with.set;
   }
 
   Heard heard_;
@@ -129,14 +142,14 @@ std::vector<std::string> messages() {
   return {kRequest, corpus("tls/openssl_sni"), corpus("tls/curl_h2"), corpus("tls/three_records")};
 }
 
-TEST_F(Conversation, RequestSaysItsHeaders) {
+TEST_P(Conversation, RequestSaysItsHeaders) {
   EXPECT_THAT(read(cut(kRequest, {})),
               ElementsAre("http.host=connectivitycheck.example.org",
                           "http.user_agent=Dalvik/2.1.0 (Linux; U; Android 9; SM-G955F "
                           "Build/PPR1.180610.011)"));
 }
 
-TEST_F(Conversation, HelloSaysItsFingerprints) {
+TEST_P(Conversation, HelloSaysItsFingerprints) {
   const auto said = read(cut(corpus("tls/openssl_sni"), {}));
   for (const std::string field : {"tls.ja3=", "tls.ja4=t1", "tls.sni=", "tls.version="}) {
     EXPECT_EQ(1, std::ranges::count_if(
@@ -145,7 +158,7 @@ TEST_F(Conversation, HelloSaysItsFingerprints) {
   }
 }
 
-TEST_F(Conversation, CutAtEveryByteSaysTheSame) {
+TEST_P(Conversation, CutAtEveryByteSaysTheSame) {
   for (const std::string& message : messages()) {
     const auto whole = read(cut(message, {}));
     ASSERT_GE(whole.size(), 2u);
@@ -157,7 +170,7 @@ TEST_F(Conversation, CutAtEveryByteSaysTheSame) {
   }
 }
 
-TEST_F(Conversation, SecondHalfFirstSaysTheSame) {
+TEST_P(Conversation, SecondHalfFirstSaysTheSame) {
   for (const std::string& message : messages()) {
     const auto whole = read(cut(message, {}));
     for (std::size_t at = 1; at < message.size(); ++at) {
@@ -168,7 +181,7 @@ TEST_F(Conversation, SecondHalfFirstSaysTheSame) {
   }
 }
 
-TEST_F(Conversation, CutReorderedAndRepeatedSaysTheSame) {
+TEST_P(Conversation, CutReorderedAndRepeatedSaysTheSame) {
   std::mt19937 random{3};
   for (const std::string& message : messages()) {
     const auto whole = read(cut(message, {}));
@@ -181,7 +194,7 @@ TEST_F(Conversation, CutReorderedAndRepeatedSaysTheSame) {
   }
 }
 
-TEST_F(Conversation, WithoutItsSynSaysTheSame) {
+TEST_P(Conversation, WithoutItsSynSaysTheSame) {
   std::mt19937 random{4};
   for (const std::string& message : messages()) {
     const auto whole = read(cut(message, {}));
@@ -194,7 +207,7 @@ TEST_F(Conversation, WithoutItsSynSaysTheSame) {
   }
 }
 
-TEST_F(Conversation, NumbersThatWrapSayTheSame) {
+TEST_P(Conversation, NumbersThatWrapSayTheSame) {
   std::mt19937 random{5};
   for (const std::string& message : messages()) {
     const auto whole = read(cut(message, {}));
@@ -205,7 +218,7 @@ TEST_F(Conversation, NumbersThatWrapSayTheSame) {
   }
 }
 
-TEST_F(Conversation, SegmentsThatOverlapSayTheSame) {
+TEST_P(Conversation, SegmentsThatOverlapSayTheSame) {
   std::mt19937 random{6};
   const auto whole = read(cut(kRequest, {}));
   for (int round = 0; round < 1'000; ++round) {
@@ -218,7 +231,7 @@ TEST_F(Conversation, SegmentsThatOverlapSayTheSame) {
   }
 }
 
-TEST_F(Conversation, EveryRequestOfAConnectionIsReadOnce) {
+TEST_P(Conversation, EveryRequestOfAConnectionIsReadOnce) {
   const std::string stream = request_for("one.example") + post_of("two.example", 300) +
                              request_for("three.example") + request_for("four.example");
   std::mt19937 random{7};
@@ -232,7 +245,7 @@ TEST_F(Conversation, EveryRequestOfAConnectionIsReadOnce) {
   }
 }
 
-TEST_F(Conversation, RequestBeyondALongBodyIsRead) {
+TEST_P(Conversation, RequestBeyondALongBodyIsRead) {
   const std::string stream = post_of("first.example", 40'000) + request_for("second.example");
   std::mt19937 random{8};
   for (const std::size_t size : {536u, 1'460u, 9'000u}) {
@@ -246,7 +259,7 @@ TEST_F(Conversation, RequestBeyondALongBodyIsRead) {
   }
 }
 
-TEST_F(Conversation, RequestAfterALostOneIsRead) {
+TEST_P(Conversation, RequestAfterALostOneIsRead) {
   const std::string first = request_for("one.example"), lost = request_for("lost.example"),
                     later = request_for("later.example"), last = request_for("last.example");
   Segments segments = cut(first + lost + later + last, {first.size(), first.size() + lost.size(),
@@ -256,7 +269,7 @@ TEST_F(Conversation, RequestAfterALostOneIsRead) {
                                           "http.host=last.example"));
 }
 
-TEST_F(Conversation, RequestAfterALostStretchIsRead) {
+TEST_P(Conversation, RequestAfterALostStretchIsRead) {
   const std::string first = request_for("one.example"), body = post_of("lost.example", 50'000),
                     later = request_for("later.example");
   for (const Syn syn : {Syn::seen, Syn::not_seen}) {
@@ -265,7 +278,7 @@ TEST_F(Conversation, RequestAfterALostStretchIsRead) {
   }
 }
 
-TEST_F(Conversation, LostBytesInsideABodyCostNothing) {
+TEST_P(Conversation, LostBytesInsideABodyCostNothing) {
   const std::string stream = post_of("first.example", 40'000) + request_for("second.example");
   for (std::size_t lost = 1; lost < 27; ++lost) {
     Segments segments = cut_every(stream, 1'460);
@@ -275,7 +288,26 @@ TEST_F(Conversation, LostBytesInsideABodyCostNothing) {
   }
 }
 
-TEST_F(Conversation, SamePortsAgainAreAnotherConnection) {
+TEST_P(Conversation, LostBytesInsideABodyDoNotHoldUpWhatFollows) {
+  std::string stream = post_of("first.example", 6'000) + request_for("second.example");
+  const std::size_t after = stream.size();
+  for (int i = 0; i < 4; ++i) stream += request_for("another.example");
+  Segments segments = cut_every(stream.substr(0, after), 1'000);
+  for (Segment& more : cut_every(stream.substr(after), 60)) {
+    segments.push_back({after + more.at, more.bytes});
+  }
+  segments.erase(segments.begin() + 2);
+  Frames frames;
+  frames.add(frame().seq(999).flags(kSyn));
+  for (const Segment& segment : segments) {
+    const auto number = static_cast<std::uint32_t>(1'000 + segment.at);
+    frames.add(frame().seq(number).flags(kAck).payload(segment.bytes));
+  }
+  worker_.process(frames.packets());
+  EXPECT_THAT(heard_.take(), Contains("http.host=second.example")) << "while the connection lives";
+}
+
+TEST_P(Conversation, SamePortsAgainAreAnotherConnection) {
   Frames frames;
   for (const std::string host : {"monday.example", "tuesday.example"}) {
     const std::uint32_t first = host[0] == 'm' ? 5'000 : 90'000'000;
@@ -286,13 +318,13 @@ TEST_F(Conversation, SamePortsAgainAreAnotherConnection) {
   EXPECT_THAT(read(frames), ElementsAre("http.host=monday.example", "http.host=tuesday.example"));
 }
 
-TEST_F(Conversation, RequestWithoutAnEndSaysNothingTwice) {
+TEST_P(Conversation, RequestWithoutAnEndSaysNothingTwice) {
   const std::string half = kRequest.substr(0, kRequest.size() - 2);
   EXPECT_THAT(read(cut_every(half, 40)), SizeIs(2));
   EXPECT_THAT(read(cut_every(half.substr(0, 10), 3)), IsEmpty());
 }
 
-TEST_F(Conversation, AProtocolInsideATunnelIsRead) {
+TEST_P(Conversation, AProtocolInsideATunnelIsRead) {
   const std::string tunnel = "CONNECT a.org:443 HTTP/1.1\r\nHost: a.org:443\r\n\r\n";
   const std::string stream = tunnel + corpus("tls/openssl_sni");
   const auto inside = read(cut(corpus("tls/openssl_sni"), {}));
@@ -312,7 +344,7 @@ const std::vector<std::string> kClientsBeforeTls{
     "rdp/request",     "smtp/client",  "socks/client5", "socks/plain5",   "socks/request4",
     "socks/request4a", "xmpp/client"};
 
-TEST_F(Conversation, WhatAClientAgreesOnBeforeTlsHidesNothing) {
+TEST_P(Conversation, WhatAClientAgreesOnBeforeTlsHidesNothing) {
   constexpr std::size_t kBeginningOfTls = 6;
   const std::string hello = corpus("tls/openssl_sni");
   const auto inside = read(cut(hello, {}));
@@ -329,7 +361,7 @@ TEST_F(Conversation, WhatAClientAgreesOnBeforeTlsHidesNothing) {
   }
 }
 
-TEST_F(Conversation, PreamblesMayStandInFrontOfEachOther) {
+TEST_P(Conversation, PreamblesMayStandInFrontOfEachOther) {
   const std::string stream = "PROXY TCP4 192.0.2.1 192.0.2.2 56324 1080\r\n" +
                              std::string{"\5\1\0\5\1\0\3\5a.org\0\x50", 15} +
                              "CONNECT b.org:25 HTTP/1.1\r\nHost: b.org\r\n\r\n"
@@ -341,13 +373,13 @@ TEST_F(Conversation, PreamblesMayStandInFrontOfEachOther) {
   EXPECT_THAT(read(cut_every(stream, 1)), ElementsAreArray(expected));
 }
 
-TEST_F(Conversation, TunnelsInTunnelsAreNotFollowedForEver) {
+TEST_P(Conversation, TunnelsInTunnelsAreNotFollowedForEver) {
   std::string stream;
   for (int i = 0; i < 20; ++i) stream += "CONNECT a.org:443 HTTP/1.1\r\nHost: a.org\r\n\r\n";
   EXPECT_THAT(read(cut(stream, {})), SizeIs(9));
 }
 
-TEST_F(Conversation, BothSidesAreReadApart) {
+TEST_P(Conversation, BothSidesAreReadApart) {
   const auto answer = [] {
     return ethernet(kServer, kClient).ipv4("10.0.0.2", "10.0.0.1").tcp(80, 50'000);
   };
@@ -367,6 +399,12 @@ TEST_F(Conversation, BothSidesAreReadApart) {
   EXPECT_THAT(said, SizeIs(3));
   EXPECT_THAT(said, ::testing::Contains("http.server=nginx"));
 }
+
+INSTANTIATE_TEST_SUITE_P(With, Conversation,
+                         ::testing::Values(Signatures::none, Signatures::shipped),
+                         [](const auto& test) {
+                           return test.param == Signatures::none ? "NoSignatures" : "Signatures";
+                         });
 
 }  // namespace
 }  // namespace tapcensus
