@@ -32,7 +32,7 @@ struct WorkerOptions {
   std::shared_ptr<const Filter> filter{};  // none: every frame is worth looking at
 };
 
-class Worker : private UnfinishedListener {
+class Worker final : private UnfinishedListener {
  public:
   // `rules` has a reader for each index, sets with scratch space for it, and outlives the worker.
   Worker(const WorkerOptions& options, Published<RuleSet>& rules);
