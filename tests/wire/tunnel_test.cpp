@@ -166,7 +166,8 @@ TEST(Tunnels, IpUnderLabelsNeedsNoLengthThatFits) {
   for (const std::string_view name : {"mpls", "mpls_in_gre", "mpls_in_udp"}) {
     expect_hello(read(wrap(wrapping(name), offloaded)));
     const std::string whole = wrap(wrapping(name), hello());
-    const Read got = read(whole.substr(0, whole.size() - 2));
+    const std::string part = whole.substr(0, whole.size() - 2);
+    const Read got = read(part);
     EXPECT_EQ(got.outcome, Decoded::truncated) << name;
     EXPECT_EQ(as_text(got.layers.payload), "hel") << name;
   }
