@@ -10,7 +10,6 @@
 namespace tapcensus {
 namespace {
 
-constexpr int kMostTags = 6;  // 802.1Q in 802.1ad in older vendors' tags, and a port's
 constexpr int kMostExtensionHeaders = 12;
 
 void skip_tag(Cursor& in, Layers& layers) noexcept {
@@ -298,13 +297,13 @@ Decoded read_inner(const Inner& inner, const Layers& outer, Layers& layers) noex
 }
 
 // Whether what was taken for an inner packet is one.
-bool makes_sense(Decoded outcome, const Layers& layers) noexcept {
+bool makes_sense(const Inner& inner, Decoded outcome, const Layers& layers) noexcept {
   switch (outcome) {
     case Decoded::whole:
     case Decoded::truncated:
     case Decoded::fragment: return true;
-    case Decoded::not_ip: return is_likely(layers.ethertype);
-    case Decoded::malformed: return layers.ip_version != 0;  // an IP header, and then nonsense
+    case Decoded::not_ip: return is_likely(layers.ethertype, layers.link_payload.size());
+    case Decoded::malformed: return inner.ethernet || layers.ip_version != 0;  // IP, and nonsense
     default: return false;
   }
 }
@@ -317,7 +316,7 @@ bool makes_sense(Decoded outcome, const Layers& layers) noexcept {
     if (layers.tunnels == kMostTunnels) return Decoded::tunnel_too_deep;
     Layers within;
     const Decoded inside = read_inner(inner, layers, within);
-    if (!inner.sure && !makes_sense(inside, within)) break;
+    if (!inner.sure && !makes_sense(inner, inside, within)) break;
     outcome = inside;
     layers = within;
   }

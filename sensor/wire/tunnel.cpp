@@ -58,9 +58,31 @@ bool ppp(Inner& inner, TunnelKind kind, ByteView bytes) noexcept {
   }
 }
 
+// Whether an Ethernet header stands at the start, with the first bytes of a packet behind it and
+// its tags: more than chance puts where there is none.
+bool is_frame_of_packet(ByteView bytes) noexcept {
+  Cursor in{bytes};
+  in.skip(12);
+  std::uint16_t ethertype = in.be16();
+  for (int tags = 0; tags < kMostTags && is_tag(ethertype); ++tags) {
+    in.skip(tag_size(ethertype));
+    ethertype = in.be16();
+  }
+  const std::uint16_t head = in.be16();
+  if (!in.ok()) return false;
+  switch (ethertype) {
+    case kIpv4: return head >> 12 == 4;
+    case kIpv6: return head >> 12 == 6;
+    case kArp: return head == 1;                // RFC 826: of Ethernet
+    case kPppoeSession: return head == 0x1100;  // RFC 2516
+    default: return false;
+  }
+}
+
 // An IP packet under the labels cannot be told from an Ethernet frame by its first four bits alone
-// (RFC 4928). If its length fits, it is one; if not, as of packets that were captured in part or
-// before a NIC cut them up, it is one unless there is an ethertype where a frame has it.
+// (RFC 4928). It is one if its length is what is there. If it is not, as of packets that were
+// padded, captured in part or caught before a NIC cut them up, it is one unless a frame makes more
+// sense.
 bool is_ip_under_labels(ByteView bytes) noexcept {
   Cursor in{bytes};
   const std::uint8_t first = in.u8();
@@ -69,14 +91,17 @@ bool is_ip_under_labels(ByteView bytes) noexcept {
   const std::size_t v6_length = in.be16() + 40u;
   in.skip(6);
   const std::uint16_t ethertype = in.be16();
-  if (!in.ok() || (first >> 4 == 4 && (first & 15) < 5)) return false;
-  const bool fits =
-      first >> 4 == 4 ? v4_length >= 20 && v4_length <= bytes.size() : v6_length == bytes.size();
-  return fits || !leads_somewhere(ethertype);
+  const bool v4 = first >> 4 == 4;
+  if (!in.ok() || (v4 && (first & 15) < 5)) return false;
+  if ((v4 ? v4_length : v6_length) == bytes.size()) return true;
+  if (is_frame_of_packet(bytes)) return false;
+  const bool padded = v4 && v4_length >= 20 && v4_length <= bytes.size();
+  return padded || !leads_somewhere(ethertype);
 }
 
-// RFC 4448, 4.6: 16 bits of zero and a sequence number. An Ethernet address may begin so, too; then
-// an ethertype stands where a frame without the control word has it.
+// RFC 4448, 4.6: 16 bits of zero and a sequence number. An Ethernet address may begin so, too, as
+// those of virtual routers do; then an ethertype stands where a frame without the control word has
+// it.
 bool has_control_word(ByteView bytes) noexcept {
   Cursor in{bytes};
   if (in.be16() != 0) return false;
@@ -84,7 +109,8 @@ bool has_control_word(ByteView bytes) noexcept {
   const std::uint16_t without = in.be16();
   in.skip(2);
   const std::uint16_t with = in.be16();
-  return in.ok() && (!leads_somewhere(without) || leads_somewhere(with));
+  if (!in.ok() || is_frame_of_packet(bytes)) return false;
+  return !leads_somewhere(without) || leads_somewhere(with);
 }
 
 // RFC 3032. Below the labels: IP, or a pseudowire with or without its control word (RFC 4448).
@@ -295,8 +321,10 @@ bool l2tp(Inner& inner, ByteView bytes) noexcept {
   return in.ok() && ppp(inner, TunnelKind::l2tp, in.rest());
 }
 
-// RFC 4380, 5.1.1: perhaps an authentication, perhaps an origin, then IPv6.
-bool teredo(Inner& inner, ByteView bytes) noexcept {
+// RFC 4380, 5.1.1: perhaps an authentication, perhaps an origin, then IPv6 to the end of the
+// `size` bytes, of which not all need have been captured.
+bool teredo(Inner& inner, std::size_t size, ByteView bytes) noexcept {
+  const std::size_t missing = size - bytes.size();
   Cursor in{bytes};
   std::uint16_t head = in.be16();
   if (head == 1) {
@@ -314,7 +342,7 @@ bool teredo(Inner& inner, ByteView bytes) noexcept {
   in.skip(2);
   const std::size_t length = in.be16();
   inner.sure = false;
-  return in.ok() && head >> 12 == 6 && length + 40 == bytes.size() &&
+  return in.ok() && head >> 12 == 6 && length + 40 == bytes.size() + missing &&
          packet(inner, TunnelKind::teredo, kIpv6, bytes);
 }
 
@@ -339,6 +367,7 @@ bool wireless(Inner& inner, bool swapped, ByteView bytes) noexcept {
     return false;
   }
   inner.target_mac = MacAddress::of((control & kToDs) != 0 ? third : first);
+  inner.sure = true;
   inner.source_mac = MacAddress::of(bridged ? fourth : (control & kFromDs) != 0 ? third : second);
   return packet(inner, TunnelKind::capwap, ethertype, in.rest());
 }
@@ -368,13 +397,13 @@ bool in_udp(const Layers& layers, Inner& inner) noexcept {
     case 2152: return gtp_u(inner, layers.payload);
     case 6635: return mpls(inner, layers.payload);  // RFC 7510
     case kL2tp: return l2tp(inner, layers.payload);
-    case kTeredo: return teredo(inner, layers.payload);
+    case kTeredo: return teredo(inner, layers.payload_length, layers.payload);
     case kCapwapData: return capwap(inner, layers.payload);
     default: break;
   }
   switch (layers.source_port) {
     case kL2tp: return l2tp(inner, layers.payload);
-    case kTeredo: return teredo(inner, layers.payload);
+    case kTeredo: return teredo(inner, layers.payload_length, layers.payload);
     case kCapwapData: return capwap(inner, layers.payload);
     default: return false;
   }

@@ -148,6 +148,17 @@ TEST(Tunnels, ABrokenPacketInsideIsStillInside) {
   }
 }
 
+TEST(Tunnels, SoIsAFrameWithABrokenIpHeader) {
+  std::string broken = hello();
+  broken[14] = 0x15;  // version 1
+  for (const Wrapping& tunnel : kWrappings) {
+    if (tunnel.carries != Carries::frames && tunnel.name != "capwap_802_11") continue;
+    const Read got = read(wrap(tunnel, broken));
+    EXPECT_EQ(got.outcome, Decoded::malformed) << tunnel.name;
+    EXPECT_EQ(got.layers.tunnels, tunnel.deep) << tunnel.name;
+  }
+}
+
 // Segmentation offload leaves a length of 0; a capture may lack the end.
 TEST(Tunnels, IpUnderLabelsNeedsNoLengthThatFits) {
   std::string offloaded = hello();
@@ -155,7 +166,8 @@ TEST(Tunnels, IpUnderLabelsNeedsNoLengthThatFits) {
   for (const std::string_view name : {"mpls", "mpls_in_gre", "mpls_in_udp"}) {
     expect_hello(read(wrap(wrapping(name), offloaded)));
     const std::string whole = wrap(wrapping(name), hello());
-    const Read got = read(whole.substr(0, whole.size() - 2));
+    const std::string part = whole.substr(0, whole.size() - 2);
+    const Read got = read(part);
     EXPECT_EQ(got.outcome, Decoded::truncated) << name;
     EXPECT_EQ(as_text(got.layers.payload), "hel") << name;
   }
@@ -169,6 +181,46 @@ TEST(Tunnels, APseudowiresFrameMayGoToAnAddressThatBeginsWithZeros) {
   expect_hello(read(wrap(wrapping("mpls_pseudowire_no_control_word"), frame)));
 }
 
+// Behind a tag, the packet's own ethertype stands where a control word would push it to.
+TEST(Tunnels, SoMayATaggedFrame) {
+  for (const std::string& tag : {octets({0x81, 0, 0, 7}), octets({0x89, 0x26, 0, 1, 0, 2}),
+                                 octets({0x88, 0xa8, 0, 9, 0x81, 0, 0, 7})}) {
+    std::string frame = hello();
+    frame.replace(0, 6, octets({0, 0, 0x0c, 7, 0xac, 1}));
+    frame.insert(12, tag);
+    for (const auto name : {"mpls_pseudowire", "mpls_pseudowire_no_control_word"}) {
+      const std::string bytes = wrap(wrapping(name), frame);
+      const Read got = read(bytes);
+      expect_hello(got);
+      EXPECT_EQ(got.layers.source_mac, kClient) << name;
+    }
+  }
+}
+
+// The address's first bytes are those of an IP packet, with a length that is less than is there.
+TEST(Tunnels, APseudowiresFrameMayGoToAnAddressThatLooksLikeIp) {
+  for (const int first : {0x45, 0x48, 0x60, 0x6c}) {
+    std::string frame = hello();
+    frame.replace(0, 6, octets({first, 0, 0, 28, 0, 2}));
+    expect_hello(read(wrap(wrapping("mpls_pseudowire_no_control_word"), frame)));
+  }
+}
+
+// IEEE 1905.1 and spanning tree are Ethernet's; of anything else, as of circuits, nothing is read
+// but what the carrier's frame says.
+TEST(Tunnels, APseudowireOfWhatIsNotEthernetIsLeft) {
+  const std::string mesh =
+      ethernet(kClient, kEveryone).ethertype(0x893a).payload(std::string(46, '\0')).bytes();
+  const std::string tree =
+      ethernet(kClient, kEveryone).ethertype(38).payload(std::string(46, '\0')).bytes();
+  const std::string circuit(60, '\1');  // would be of length 257
+  for (const auto name : {"mpls_pseudowire", "mpls_pseudowire_no_control_word"}) {
+    EXPECT_EQ(read(wrap(wrapping(name), mesh)).layers.source_mac, kClient) << name;
+    EXPECT_EQ(read(wrap(wrapping(name), tree)).layers.source_mac, kClient) << name;
+    EXPECT_EQ(read(wrap(wrapping(name), circuit)).layers.source_mac, kRouter) << name;
+  }
+}
+
 TEST(Tunnels, TeredoWithAuthenticationAndOrigin) {
   const std::string packet = hello(true).substr(14);
   const std::string authentication = octets({0, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0});
@@ -179,6 +231,10 @@ TEST(Tunnels, TeredoWithAuthenticationAndOrigin) {
     const Read got = read(bytes);
     expect_hello(got, true);
     EXPECT_EQ(got.layers.tunnel_kinds, 1u << static_cast<unsigned>(TunnelKind::teredo));
+    const std::string part = bytes.substr(0, bytes.size() - 2);
+    const Read cut = read(part);
+    EXPECT_EQ(cut.outcome, Decoded::truncated);
+    EXPECT_EQ(as_text(cut.layers.payload), "hel");
   }
 }
 

@@ -43,6 +43,16 @@ Recording with_trailer(const Recording& original) {
   return changed;
 }
 
+// What Teredo can carry.
+Recording only_ipv6(const Recording& original) {
+  Recording packets = without_link(original);
+  std::erase_if(packets, [](const Recorded& each) { return !is_v6(each.bytes); });
+  return packets;
+}
+
+const Wrapping kTeredo{"teredo", TunnelKind::teredo, Carries::packets,
+                       [](std::string_view inner) { return in_udp(3544, std::string{inner}); }};
+
 Recording step(const Recording& original, const std::string& name) {
   if (name == "none") return original;
   if (name == "without_link") return without_link(original);
@@ -51,6 +61,8 @@ Recording step(const Recording& original, const std::string& name) {
   if (name == "vntag") return with_tag(original, octets({0x89, 0x26, 0, 1, 0x80, 2}));
   if (name == "etag") return with_tag(original, octets({0x89, 0x3f, 0, 1, 0, 2, 0, 0}));
   if (name == "trailer") return with_trailer(original);
+  if (name == "only_ipv6") return only_ipv6(original);
+  if (name == "teredo") return wrapped(only_ipv6(original), kTeredo);
   if (name.starts_with("fragment")) return fragmented(original, std::stoul(name.substr(8)), false);
   const auto wrapping = std::ranges::find(kWrappings, name, &Wrapping::name);
   if (wrapping == kWrappings.end()) throw std::runtime_error{name + ": no such step"};
