@@ -1,5 +1,7 @@
 #include "app/crew.hpp"
 
+#include <signal.h>
+
 #include <chrono>
 
 namespace tapcensus {
@@ -28,9 +30,14 @@ Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, Fact
                         {}});
   }
   if (alone) return;
+  // Signals are for the thread that may be waiting for standard input: it must wake up.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   for (Member& member : members_) {
     member.thread = std::thread{[this, &worker = *member.worker] { loop(worker); }};
   }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 Crew::~Crew() {
