@@ -145,8 +145,9 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
           worker.tallies().fragments[static_cast<FragmentEvent>(event)].value());
     }
     for (std::size_t field = 0; field < kFields; ++field) {
-      scrape.add<Metric::findings_unmatched_total>(
-          {kFieldTable[field].name}, worker.tallies().unmatched[static_cast<Field>(field)].value());
+      const std::uint64_t unmatched = worker.tallies().unmatched[static_cast<Field>(field)].value();
+      if (unmatched == 0) continue;  // most taps carry few of the fields
+      scrape.add<Metric::findings_unmatched_total>({kFieldTable[field].name}, unmatched);
     }
   }
 }

@@ -169,6 +169,16 @@ void Stream::restart(std::uint32_t sequence, Blocks& blocks) noexcept {
   moved_ = false;
 }
 
+bool Stream::append_datagram(ByteView datagram, Blocks& blocks) noexcept {
+  const auto from = static_cast<std::uint32_t>(held(blocks).size());
+  if (datagram.size() > 0xffff) return false;
+  const auto size = static_cast<std::uint32_t>(datagram.size());
+  Block* const block = room_for(from + 2 + size, blocks);
+  if (block == nullptr) return false;
+  const std::array<std::byte, 2> length{std::byte(size >> 8), std::byte(size)};
+  return store(*block, from, length) && store(*block, from + 2, datagram);
+}
+
 void Stream::reset(Blocks& blocks) noexcept {
   blocks.release(block_);
   *this = Stream{};

@@ -62,6 +62,10 @@ class Stream {
   bool anchored() const noexcept { return anchored_; }
   bool begun() const noexcept { return begun_; }
 
+  // UDP: keeps a datagram behind those that were kept before, behind its length in two octets.
+  // False when there is no room for it.
+  bool append_datagram(ByteView datagram, Blocks& blocks) noexcept;
+
   void release(Blocks& blocks) noexcept { blocks.release(block_); }
   void reset(Blocks& blocks) noexcept;
 

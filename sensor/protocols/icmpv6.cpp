@@ -87,6 +87,6 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
 
 }  // namespace
 
-extern constinit const Protocol icmpv6{"icmpv6", Carrier::icmp, kIcmpv6, read};
+extern constinit const Protocol icmpv6{"icmpv6", Carrier::ip, kIcmpv6, read};
 
 }  // namespace tapcensus

@@ -18,12 +18,16 @@ namespace tapcensus {
 // What a parser is asked about.
 enum class Carrier : std::uint8_t {
   link,        // every frame with an Ethernet header whose sender is new; keys unused
-  ethernet,    // frames that are not IP; keys are ethertypes
-  icmp,        // ICMP and ICMPv6 packets; keys are IP protocol numbers
-  udp,         // each datagram apart; keys are ports, of either side
+  ethernet,    // frames that are not IP; keys are ethertypes, and kLlcKey for IEEE 802.2
+  ip,          // packets of neither TCP nor UDP; keys are IP protocol numbers
+  udp,         // datagrams; keys are ports, of either side
   tcp,         // the bytes of one direction, in order; keys are ports where it is asked first
   tcp_header,  // each segment with SYN, its headers only; keys unused
 };
+
+// The key of frames that have a length in the place of an ethertype: an LLC header follows, which
+// may be a SNAP header of an organisation's own protocols (IEEE 802.2; RFC 1042).
+inline constexpr std::uint16_t kLlcKey = 0;
 
 struct Payload {
   const Layers& layers;
@@ -31,14 +35,17 @@ struct Payload {
   std::uint8_t mode = 0;  // 0 at the start of a direction; else what next() passed on
   bool final = false;     // TCP: nothing will follow these bytes; say what can be said
   bool guessed = false;   // no port says that it is this protocol: be sure of it
+  ByteView earlier = {};  // UDP: the datagrams of this direction that were kept for this parser,
+                          // in the order they came, each behind its length in two octets
 };
 
 // A parser's answer.
 struct Reading {
   enum class What : std::uint8_t {
     not_mine,   // this is another protocol
-    need_more,  // it may be mine: ask again when there are at least `bytes` bytes. Findings made
-                // with this answer are thrown away
+    need_more,  // TCP: it may be mine: ask again when there are at least `bytes` bytes. UDP: it
+                // is mine: ask again with the next datagram, and keep this one if `bytes` is not
+                // 0. Findings made with this answer are thrown away
     done,       // all has been said about this direction (or datagram)
     next,       // a message is complete; the next begins `bytes` bytes after the start of this
                 // one, which may be beyond what is there
@@ -52,6 +59,9 @@ struct Reading {
   static constexpr Reading not_mine() noexcept { return {What::not_mine}; }
   static constexpr Reading need_more(std::uint32_t least) noexcept {
     return {What::need_more, least};
+  }
+  static constexpr Reading next_datagram(bool keep_this) noexcept {
+    return {What::need_more, keep_this ? 1u : 0u};
   }
   static constexpr Reading done() noexcept { return {What::done}; }
   static constexpr Reading next(std::uint32_t skip, std::uint8_t mode = 0) noexcept {

@@ -14,11 +14,11 @@
 namespace tapcensus {
 
 // Protocols of one carrier: one bit each.
-using Candidates = std::uint32_t;
+using Candidates = std::uint64_t;
 
 class CandidateTable {
  public:
-  static constexpr std::size_t kMost = 32;
+  static constexpr std::size_t kMost = 64;
 
   CandidateTable();
 

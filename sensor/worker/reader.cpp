@@ -15,7 +15,7 @@ Reader::Reader() {
     switch (protocol->carrier) {
       case Carrier::link: link_.add(*protocol); break;
       case Carrier::ethernet: ethernet_.add(*protocol); break;
-      case Carrier::icmp: icmp_.add(*protocol); break;
+      case Carrier::ip: ip_.add(*protocol); break;
       case Carrier::tcp_header: header_.add(*protocol); break;
       case Carrier::udp: udp_.add(*protocol); break;
       case Carrier::tcp: tcp_.add(*protocol); break;
@@ -54,20 +54,44 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
   return {left == 0 ? Reading::not_mine() : Reading::need_more(least), left};
 }
 
-bool Reader::datagram(const Layers& layers, Findings& findings) const noexcept {
+Reader::DatagramAnswer Reader::datagram(const Layers& layers, Findings& findings) const noexcept {
   Payload payload{.layers = layers, .bytes = layers.payload};
+  DatagramAnswer answer{};
   const auto somebody_took = [&](Candidates turn) {
     for (; turn != 0; turn &= turn - 1) {
-      if (udp_.first_of(turn).read(payload, findings).what != Reading::What::not_mine) return true;
-      findings.clear();
+      const Reading reading = udp_.first_of(turn).read(payload, findings);
+      if (reading.what == Reading::What::not_mine) {
+        findings.clear();
+        continue;
+      }
+      if (reading.what == Reading::What::need_more) {
+        findings.clear();
+        answer = {true, turn & -turn, reading.bytes != 0};
+      }
+      return true;
     }
     return false;
   };
   const Candidates at_home = udp_.at_home(layers);
-  if (somebody_took(at_home)) return true;
+  answer.asked = somebody_took(at_home);
+  if (answer.asked) return answer;
   const Candidates strangers = udp_.likely(layers.payload, at_home) & ~at_home;
   payload.guessed = true;
-  return somebody_took(strangers) || (at_home | strangers) != 0;
+  answer.asked = somebody_took(strangers) || (at_home | strangers) != 0;
+  return answer;
+}
+
+Reader::DatagramAnswer Reader::datagram(const Layers& layers, Candidates waiting, ByteView earlier,
+                                        Findings& findings) const noexcept {
+  const Payload payload{.layers = layers,
+                        .bytes = layers.payload,
+                        .guessed = (waiting & udp_.at_home(layers)) == 0,
+                        .earlier = earlier};
+  const Reading reading = udp_.first_of(waiting).read(payload, findings);
+  if (reading.what == Reading::What::done) return {.asked = true, .waiting = 0, .keep = false};
+  findings.clear();
+  const bool more = reading.what == Reading::What::need_more;
+  return {.asked = true, .waiting = more ? waiting : 0, .keep = more && reading.bytes != 0};
 }
 
 bool Reader::keyed(const List& list, std::uint16_t key, const Payload& payload,
@@ -82,13 +106,14 @@ bool Reader::keyed(const List& list, std::uint16_t key, const Payload& payload,
   return asked;
 }
 
-bool Reader::icmp(const Layers& layers, Findings& findings) const noexcept {
-  return keyed(icmp_, layers.protocol, {.layers = layers, .bytes = layers.payload}, findings);
+bool Reader::ip(const Layers& layers, Findings& findings) const noexcept {
+  return keyed(ip_, layers.protocol, {.layers = layers, .bytes = layers.payload}, findings);
 }
 
 bool Reader::not_ip(const Layers& layers, Findings& findings) const noexcept {
-  return keyed(ethernet_, layers.ethertype, {.layers = layers, .bytes = layers.link_payload},
-               findings);
+  constexpr std::uint16_t kMostLength = 1500;  // IEEE 802.3, 3.2.6
+  const std::uint16_t key = layers.ethertype <= kMostLength ? kLlcKey : layers.ethertype;
+  return keyed(ethernet_, key, {.layers = layers, .bytes = layers.link_payload}, findings);
 }
 
 void Reader::header(const Layers& layers, Findings& findings) const noexcept {

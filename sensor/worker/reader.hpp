@@ -28,10 +28,19 @@ class Reader {
   // left out of those who are asked next.
   Answer ask(const Payload& payload, Candidates candidates, Findings& findings) const noexcept;
 
-  // These say whether a parser took its turn.
+  struct DatagramAnswer {
+    bool asked;          // a parser took its turn
+    Candidates waiting;  // whose message goes on in the next datagram; 0 where none does
+    bool keep;           // that parser must see this datagram again, then
+  };
   // Who owns the port is asked first, then those who know a message of theirs on any.
-  bool datagram(const Layers& layers, Findings& findings) const noexcept;
-  bool icmp(const Layers& layers, Findings& findings) const noexcept;
+  DatagramAnswer datagram(const Layers& layers, Findings& findings) const noexcept;
+  // The next datagram for the one that waits.
+  DatagramAnswer datagram(const Layers& layers, Candidates waiting, ByteView earlier,
+                          Findings& findings) const noexcept;
+
+  // These say whether a parser took its turn.
+  bool ip(const Layers& layers, Findings& findings) const noexcept;
   bool not_ip(const Layers& layers, Findings& findings) const noexcept;
   // A segment with SYN.
   void header(const Layers& layers, Findings& findings) const noexcept;
@@ -52,7 +61,7 @@ class Reader {
                     Findings& findings) noexcept;
 
   CandidateTable tcp_, udp_;
-  List ethernet_, icmp_, header_, link_;
+  List ethernet_, ip_, header_, link_;
 };
 
 }  // namespace tapcensus

@@ -1,6 +1,7 @@
 #include "worker/shard.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/hash.hpp"
 
@@ -13,6 +14,8 @@ constexpr std::uint64_t kClosedIdle = 10 * kSecond;
 // A direction that nobody can read is offered this often before it is given up: one whose start is
 // a guess, or whose start has not come while bytes far beyond it have.
 constexpr std::uint8_t kMostRefused = 4;
+// A parser waits for this many datagrams of a direction.
+constexpr std::uint8_t kMostDatagrams = 12;
 // Beyond this a message is not waited for: the distance must stay well under half the sequence
 // space.
 constexpr std::uint32_t kMostSkipped = 1u << 30;
@@ -97,7 +100,9 @@ Outcome Shard::take_assembled(const Packet& packet, const Layers& layers, const 
   Direction& direction = flows_.find(located.key, hash)->of(located.sender);
   direction.first = std::min(direction.first, freight.first);
   direction.packets += freight.packets - 1;
-  if (freight.bytes > layers.ip_length) direction.bytes += freight.bytes - layers.ip_length;
+  if (freight.bytes > layers.ip_length) {
+    add_bytes(located, direction, freight.bytes - layers.ip_length);
+  }
   return outcome;
 }
 
@@ -107,9 +112,8 @@ Outcome Shard::take_alone(const Packet& packet, const Layers& layers, const Loca
   switch (layers.transport) {
     case Transport::udp: {
       if (layers.payload.empty()) return Outcome::counted;
-      bool asked = reader_.datagram(layers, findings);
+      bool asked = read_datagram(packet, layers, direction, findings);
       const Origin origin = origin_of(packet, layers);
-      say(origin, findings);
       if (scanner_.scans_datagrams()) {
         const std::uint64_t who = mix(hash, static_cast<std::uint64_t>(located.sender));
         asked |= scanner_.datagram({origin, Heading::unknown, &direction}, who, direction.wanted);
@@ -117,16 +121,37 @@ Outcome Shard::take_alone(const Packet& packet, const Layers& layers, const Loca
       return asked ? Outcome::inspected : Outcome::counted;
     }
     case Transport::icmp:
-    case Transport::icmpv6: {
-      const bool asked = reader_.icmp(layers, findings);
+    case Transport::icmpv6:
+    case Transport::other: {
+      const bool asked = reader_.ip(layers, findings);
       say(origin_of(packet, layers), findings);
       return asked ? Outcome::inspected : Outcome::counted;
     }
     case Transport::tcp:
-    case Transport::other:
     case Transport::none: break;
   }
   return Outcome::counted;
+}
+
+// A message may go on in the next datagrams: what its parser must see again is kept, as far as the
+// depth goes.
+bool Shard::read_datagram(const Packet& packet, const Layers& layers, Direction& direction,
+                          Findings& findings) noexcept {
+  const Reader::DatagramAnswer answer =
+      direction.gone_on
+          ? reader_.datagram(layers, direction.candidates, direction.stream.held(blocks_), findings)
+          : reader_.datagram(layers, findings);
+  say(origin_of(packet, layers), findings);
+  if (!direction.gone_on && answer.waiting == 0) return answer.asked;
+  const bool goes_on = answer.waiting != 0 && ++direction.refused < kMostDatagrams &&
+                       (!answer.keep || direction.stream.append_datagram(layers.payload, blocks_));
+  direction.candidates = answer.waiting;
+  direction.gone_on = goes_on;
+  if (!goes_on) {
+    direction.refused = 0;
+    direction.stream.release(blocks_);
+  }
+  return answer.asked;
 }
 
 void Shard::take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept {
@@ -188,7 +213,7 @@ void Shard::count(const Packet& packet, const Layers& layers, const Located& loc
   direction.first = std::min(direction.first, packet.at);
   direction.last = std::max(direction.last, packet.at);
   ++direction.packets;
-  direction.bytes += layers.ip_length;
+  add_bytes(located, direction, layers.ip_length);
   if (layers.transport == Transport::tcp) {
     direction.least_ttl = std::min(direction.least_ttl, layers.ttl);
     direction.most_ttl = std::max(direction.most_ttl, layers.ttl);
@@ -197,6 +222,13 @@ void Shard::count(const Packet& packet, const Layers& layers, const Located& loc
   begin(direction);
   hand_over(located.key, located.sender, direction, packet.number);
   direction.seen = true;
+}
+
+// What a minute of a fast flow carries may be more than the counter holds.
+void Shard::add_bytes(const Located& located, Direction& direction, std::uint64_t bytes) noexcept {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  if (direction.bytes + bytes > kMost) hand_over(located.key, located.sender, direction, frame_);
+  direction.bytes += static_cast<std::uint32_t>(std::min(bytes, kMost));
 }
 
 Outcome Shard::take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
@@ -463,7 +495,9 @@ std::uint64_t Shard::frame_of(const Direction& direction) const noexcept {
 void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept {
   for (const Side side : {Side::low, Side::high}) {
     Direction& direction = flow.of(side);
-    if (direction.reading || direction.scanning) {
+    if (key.protocol != kTcp) {
+      direction.stream.release(blocks_);  // a message in datagrams that never became whole
+    } else if (direction.reading || direction.scanning) {
       const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
       take_rest(
           {{.layers = layers, .at = direction.last, .frame = frame_of(direction), .tap = key.tap},

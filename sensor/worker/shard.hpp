@@ -79,28 +79,30 @@ class Shard {
   // What goes from one end of a flow to the other.
   struct Direction {
     Stream stream;
-    Candidates candidates = 0;
     std::uint8_t mode = 0;
-    std::uint8_t refused : 4 = 0;   // how often nobody could read its beginning
+    std::uint8_t refused : 4 = 0;   // how often nobody could read its beginning; of UDP: how many
+                                    // datagrams a parser has waited for
     std::uint8_t switches : 4 = 0;  // how often another protocol began in it
     std::uint8_t least_ttl = 255;
     std::uint8_t most_ttl = 0;
-    bool seen : 1 = false;
-    bool reading : 1 = false;   // the parsers have not finished
-    bool scanning : 1 = false;  // the signatures have not finished
-    bool skipping : 1 = false;  // `wanted` bytes stand before the next message
-    bool gone_on : 1 = false;   // a message was read: the next begins where the parser said
-    bool heard : 1 = false;     // a segment of this connection was seen
+    Candidates candidates = 0;  // of UDP: whose message goes on, while `gone_on`
+    Tick first, last;
+    std::uint32_t packets = 0;  // since the last hand-over
+    std::uint32_t bytes = 0;    // since the last hand-over
+    std::uint32_t frame = 0;    // last packet with payload, its low bits
     // Bytes that must be there before a parser is asked again, or are skipped before it is; of
     // datagrams, those that were scanned.
     std::uint32_t wanted = 0;
     ScanRef scan;
-    std::uint32_t packets = 0;  // since the last hand-over
-    std::uint32_t frame = 0;    // last packet with payload, its low bits
-    std::uint64_t bytes = 0;
-    Tick first, last;
-    MacAddress source_mac, target_mac;
     Coverage coverage;
+    MacAddress source_mac, target_mac;
+    bool seen : 1 = false;
+    bool reading : 1 = false;   // the parsers have not finished
+    bool scanning : 1 = false;  // the signatures have not finished
+    bool skipping : 1 = false;  // `wanted` bytes stand before the next message
+    bool gone_on : 1 = false;   // a message was read: the next begins where the parser said; of
+                                // UDP: a parser waits for the next datagram
+    bool heard : 1 = false;     // a segment of this connection was seen
   };
   struct Flow {
     std::array<Direction, 2> directions;
@@ -125,10 +127,13 @@ class Shard {
 
   void count(const Packet& packet, const Layers& layers, const Located& located,
              Direction& direction, Findings& findings) noexcept;
+  void add_bytes(const Located& located, Direction& direction, std::uint64_t bytes) noexcept;
   Outcome take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
                    Findings& findings) noexcept;
   Outcome take_alone(const Packet& packet, const Layers& layers, const Located& located,
                      std::uint64_t hash, Direction& direction, Findings& findings) noexcept;
+  bool read_datagram(const Packet& packet, const Layers& layers, Direction& direction,
+                     Findings& findings) noexcept;
   void watch(const Layers& layers, std::uint16_t tap, Flow& flow, Side sender) noexcept;
   void end_connection(std::uint16_t tap, Flow& flow) noexcept;
   void begin_connection(const Packet& packet, const Layers& layers, Flow& flow, Side sender,

@@ -38,6 +38,7 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
   for (;;) {
     findings.clear();
     const Reading reading = protocol.read({layers, bytes, mode, final, guessed}, findings);
+    if (reading.what == Reading::What::need_more && protocol.carrier == Carrier::udp) return 0;
     if (reading.what == Reading::What::need_more) {
       require(protocol.carrier == Carrier::tcp && reading.bytes > bytes.size());
       if (final) return 0;
