@@ -19,6 +19,17 @@ Link link_of(std::uint32_t link_type) noexcept {
     case 0:    // LINKTYPE_NULL
     case 108:  // LINKTYPE_LOOP
       return Link::bsd_null;
+    case 105: return Link::wireless;
+    case 127: return Link::radiotap;
+    case 119:  // LINKTYPE_IEEE802_11_PRISM
+    case 163:  // LINKTYPE_IEEE802_11_AVS
+      return Link::prism;
+    case 192: return Link::ppi;
+    case 9:   // LINKTYPE_PPP
+    case 50:  // LINKTYPE_PPP_HDLC
+      return Link::ppp;
+    case 104: return Link::cisco_hdlc;
+    case 107: return Link::frame_relay;
     default: return Link::unsupported;
   }
 }

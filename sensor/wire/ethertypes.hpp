@@ -14,7 +14,9 @@ inline constexpr std::uint16_t kIpv4 = 0x0800, kArp = 0x0806, kLldp = 0x88cc, kI
     kVnTag = 0x8926,                           // Cisco, before IEEE 802.1BR
     kETag = 0x893f,                            // IEEE 802.1BR
     kBridged = 0x6558,                         // transparent Ethernet bridging
-    kNsh = 0x894f;                             // RFC 8300
+    kNsh = 0x894f,                             // RFC 8300
+    // IANA's list reserves it, so it stands for what has no ethertype: management frames of 802.11.
+    kWirelessManagement = 0xffff;
 
 // IEEE 802.1Q, 802.1ad, and what was used before it; ports' tags.
 constexpr bool is_tag(std::uint16_t ethertype) noexcept {

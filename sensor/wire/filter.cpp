@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::size_t kLinks = static_cast<std::size_t>(Link::unsupported);
 // By Link.
-constexpr std::array<int, kLinks> kLinkTypes{DLT_EN10MB, DLT_RAW, DLT_LINUX_SLL, DLT_LINUX_SLL2,
-                                             DLT_NULL};
+constexpr std::array<int, kLinks> kLinkTypes{
+    DLT_EN10MB, DLT_RAW,        DLT_LINUX_SLL,        DLT_LINUX_SLL2,
+    DLT_NULL,   DLT_IEEE802_11, DLT_IEEE802_11_RADIO, DLT_PRISM_HEADER,
+    DLT_PPI,    DLT_PPP,        DLT_C_HDLC,           DLT_FRELAY};
 constexpr int kSnapshot = 262'144;
 
 struct HandleCloser {

@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "wire/ethertypes.hpp"
 #include "wire/tunnel.hpp"
+#include "wire/wireless.hpp"
 
 namespace tapcensus {
 namespace {
@@ -89,11 +90,78 @@ Decoded read_bsd_null(Cursor& in, Layers& layers) noexcept {
   return Decoded::whole;
 }
 
+Decoded read_wireless_link(ByteView bytes, Cursor& in, Layers& layers) noexcept {
+  WirelessFrame frame;
+  if (!read_wireless(bytes, false, frame)) return Decoded::truncated;
+  layers.source_mac = frame.source_mac;
+  layers.target_mac = frame.target_mac;
+  in = Cursor{frame.body};
+  switch (frame.kind) {
+    case WirelessFrame::Kind::management: layers.ethertype = kWirelessManagement; break;
+    case WirelessFrame::Kind::data: layers.ethertype = frame.ethertype; break;
+    case WirelessFrame::Kind::other: return Decoded::not_ip;
+  }
+  return Decoded::whole;
+}
+
+// RFC 1661, 2; RFC 1662, 3.1: address and control may be left out, as may the first octet of the
+// protocol.
+Decoded read_ppp(Cursor& in, Layers& layers) noexcept {
+  constexpr unsigned kFraming = 0xff03, kPppIpv4 = 0x21, kPppIpv6 = 0x57;
+  unsigned protocol = in.u8();
+  if (protocol == kFraming >> 8) {
+    in.skip(1);
+    protocol = in.u8();
+  }
+  if ((protocol & 1) == 0) protocol = protocol << 8 | in.u8();
+  if (!in.ok()) return Decoded::truncated;
+  if (protocol != kPppIpv4 && protocol != kPppIpv6) return Decoded::not_ip;
+  layers.ethertype = protocol == kPppIpv4 ? kIpv4 : kIpv6;
+  return Decoded::whole;
+}
+
+// Address, control, and an ethertype.
+Decoded read_cisco_hdlc(Cursor& in, Layers& layers) noexcept {
+  in.skip(2);
+  layers.ethertype = in.be16();
+  return in.ok() ? Decoded::whole : Decoded::truncated;
+}
+
+// RFC 2427, 3 and 4: addresses of two octets; control; a protocol, or SNAP behind a padding octet.
+Decoded read_frame_relay(Cursor& in, Layers& layers) noexcept {
+  constexpr std::uint8_t kControl = 0x03, kSnap = 0x80, kNlpidIpv4 = 0xcc, kNlpidIpv6 = 0x8e;
+  in.skip(2);
+  if (in.u8() != kControl) return in.ok() ? Decoded::not_ip : Decoded::truncated;
+  std::uint8_t protocol = in.u8();
+  if (protocol == 0) protocol = in.u8();
+  const std::uint32_t organisation = protocol == kSnap ? in.be24() : 0;
+  if (protocol == kSnap) layers.ethertype = in.be16();
+  if (!in.ok()) return Decoded::truncated;
+  if (protocol == kSnap) return organisation == 0 ? Decoded::whole : Decoded::not_ip;
+  if (protocol != kNlpidIpv4 && protocol != kNlpidIpv6) return Decoded::not_ip;
+  layers.ethertype = protocol == kNlpidIpv4 ? kIpv4 : kIpv6;
+  return Decoded::whole;
+}
+
 Decoded read_raw_ip(const Cursor& in, Layers& layers) noexcept {
   const ByteView rest = in.rest();
   if (rest.empty()) return Decoded::truncated;
   layers.ethertype = std::to_integer<unsigned>(rest[0]) >> 4 == 6 ? kIpv6 : kIpv4;
   return Decoded::whole;
+}
+
+// Those that only captures have.
+[[gnu::noinline]] Decoded read_rare_link(Link link, Cursor& in, Layers& layers) noexcept {
+  switch (link) {
+    case Link::wireless: return read_wireless_link(in.rest(), in, layers);
+    case Link::radiotap: return read_wireless_link(skip_radiotap(in.rest()), in, layers);
+    case Link::prism: return read_wireless_link(skip_prism(in.rest()), in, layers);
+    case Link::ppi: return read_wireless_link(skip_ppi(in.rest()), in, layers);
+    case Link::ppp: return read_ppp(in, layers);
+    case Link::cisco_hdlc: return read_cisco_hdlc(in, layers);
+    case Link::frame_relay: return read_frame_relay(in, layers);
+    default: return Decoded::unsupported_link;
+  }
 }
 
 Decoded read_link(Link link, Cursor& in, Layers& layers) noexcept {
@@ -103,9 +171,8 @@ Decoded read_link(Link link, Cursor& in, Layers& layers) noexcept {
     case Link::linux_sll: return read_sll(in, layers);
     case Link::linux_sll2: return read_sll2(in, layers);
     case Link::bsd_null: return read_bsd_null(in, layers);
-    case Link::unsupported: break;
+    default: return read_rare_link(link, in, layers);
   }
-  return Decoded::unsupported_link;
 }
 
 // `body` is what was captured of the transport segment, `length` what the IP header promises of it.

@@ -15,6 +15,13 @@ enum class Link : std::uint8_t {
   linux_sll,    // Linux cooked, version 1
   linux_sll2,   // Linux cooked, version 2
   bsd_null,     // BSD loopback: 4 bytes of address family, either byte order
+  wireless,     // IEEE 802.11
+  radiotap,     // the same behind a header of radiotap
+  prism,        // behind one of Prism or AVS
+  ppi,          // behind one of CACE's
+  ppp,          // RFC 1661, with or without the framing of RFC 1662
+  cisco_hdlc,   // RFC 1547, 4.3.1
+  frame_relay,  // RFC 2427
   unsupported,  // anything else
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/cursor.hpp"
 #include "wire/ethertypes.hpp"
+#include "wire/wireless.hpp"
 
 namespace tapcensus {
 namespace {
@@ -346,30 +347,16 @@ bool teredo(Inner& inner, std::size_t size, ByteView bytes) noexcept {
          packet(inner, TunnelKind::teredo, kIpv6, bytes);
 }
 
-// IEEE 802.11-2020, 9.3.2.1: a data frame that is not encrypted; LLC and SNAP (RFC 1042) stand
-// before the packet. Some controllers swap the bytes of the first field.
+// IEEE 802.11: a data frame that is not encrypted.
 bool wireless(Inner& inner, bool swapped, ByteView bytes) noexcept {
-  constexpr unsigned kToDs = 0x0100, kFromDs = 0x0200, kProtected = 0x4000, kOrder = 0x8000;
-  constexpr unsigned kQos = 0x80, kNoData = 0x40;
-  constexpr std::uint64_t kSnap = 0xaaaa03000000;
-  Cursor in{bytes};
-  const unsigned control = swapped ? in.be16() : in.le16();
-  in.skip(2);  // duration
-  const ByteView first = in.take(6), second = in.take(6), third = in.take(6);
-  in.skip(2);  // sequence
-  const bool bridged = (control & kToDs) != 0 && (control & kFromDs) != 0;
-  const ByteView fourth = bridged ? in.take(6) : ByteView{};
-  if ((control & kQos) != 0) in.skip((control & kOrder) != 0 ? 6 : 2);
-  const std::uint64_t snap = std::uint64_t{in.be32()} << 16 | in.be16();
-  const std::uint16_t ethertype = in.be16();
-  if (!in.ok() || (control & 0x0f) != 0x08 || (control & (kProtected | kNoData)) != 0 ||
-      snap != kSnap) {
-    return false;
-  }
-  inner.target_mac = MacAddress::of((control & kToDs) != 0 ? third : first);
+  constexpr std::uint16_t kMostLength = 1500;
+  WirelessFrame frame;
+  if (!read_wireless(bytes, swapped, frame)) return false;
+  if (frame.kind != WirelessFrame::Kind::data || frame.ethertype <= kMostLength) return false;
+  inner.target_mac = frame.target_mac;
+  inner.source_mac = frame.source_mac;
   inner.sure = true;
-  inner.source_mac = MacAddress::of(bridged ? fourth : (control & kFromDs) != 0 ? third : second);
-  return packet(inner, TunnelKind::capwap, ethertype, in.rest());
+  return packet(inner, TunnelKind::capwap, frame.ethertype, frame.body);
 }
 
 // RFC 5415, 4.3: not encrypted, no fragment. Ethernet inside, or 802.11 (RFC 5416) by the T flag.

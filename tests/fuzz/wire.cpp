@@ -8,7 +8,7 @@ using namespace tapcensus;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const auto link = static_cast<Link>(data[0] % 6);
+  const auto link = static_cast<Link>(data[0] % 13);
   const ByteView bytes{reinterpret_cast<const std::byte*>(data + 1), size - 1};
   Layers layers;
   const Decoded outcome = decode(

@@ -32,7 +32,7 @@ inline std::optional<std::size_t> ip_header_at(const Recorded& frame) {
       ethertype = number(0);
       return ethertype == 0x0800 || ethertype == 0x86dd ? std::optional<std::size_t>{20}
                                                         : std::nullopt;
-    case Link::unsupported: return std::nullopt;
+    default: return std::nullopt;
   }
   for (ethertype = number(at); ethertype == 0x8100 || ethertype == 0x88a8 || ethertype == 0x9100;
        ethertype = number(at)) {
