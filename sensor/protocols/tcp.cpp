@@ -258,6 +258,27 @@ void add_quirks(std::uint32_t quirks, Shape& shape) noexcept {
   }
 }
 
+// The largest segment tells what the sender's link carries; all but plain Ethernet is worth saying.
+struct Link {
+  unsigned most;  // bytes of a packet
+  std::string_view name;
+};
+constexpr Link kLinks[] = {
+    {1492, "pppoe"},       // RFC 2516, 7
+    {1480, "ip_in_ip"},    // RFC 2003, and 6in4: RFC 4213, 3.2
+    {1476, "gre"},         // RFC 2784
+    {1420, "wireguard"},   // over IPv6 and Ethernet, as wg-quick sets it
+    {1280, "least_ipv6"},  // RFC 8200, 5: Teredo, and what plays safe
+    {9000, "jumbo"},      {65535, "loopback"}, {65536, "loopback"},
+};
+
+void add_link(bool v4, unsigned segment_size, Findings& findings) noexcept {
+  const unsigned most = segment_size + (v4 ? 40 : 60);
+  for (const Link& link : kLinks) {
+    if (link.most == most) return findings.add(Field::tcp_link, link.name);
+  }
+}
+
 Reading read(const Payload& payload, Findings& findings) noexcept {
   const Layers& layers = payload.layers;
   if ((layers.tcp_flags & (kSyn | kFin | kRst)) != kSyn) return Reading::not_mine();
@@ -287,6 +308,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   add_quirks(network.quirks | segment.quirks | options.quirks, shape);
   shape.add(layers.payload_length == 0 ? ":0" : ":+");
   findings.add_composed(pure_syn ? Field::tcp_syn : Field::tcp_synack, shape.view());
+  add_link(v4, options.segment_size, findings);
   return Reading::done();
 }
 

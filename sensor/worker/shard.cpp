@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/hash.hpp"
+#include "protocols/line.hpp"
 
 namespace tapcensus {
 namespace {
@@ -68,6 +69,7 @@ Shard::Shard(const ShardSize& size, Place place, std::uint64_t seed, const Reade
                repeats_,
                tallies.events[Event::streams_lost]},
       duplicates_{size.recent, arena},
+      clocks_{size.clocks, arena},
       reader_{reader},
       speaker_{speaker},
       tallies_{tallies} {}
@@ -87,6 +89,9 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
   }
   count(packet, layers, located, flow.of(located.sender), findings);
   if (layers.transport == Transport::tcp) {
+    if ((layers.tcp_flags & (kSyn | kFin)) != 0) {
+      read_clock(packet, layers, mix(hash, static_cast<std::uint64_t>(located.sender)), findings);
+    }
     return take_tcp(packet, layers, flow, located.sender, findings);
   }
   if (layers.protocol == kTcp) watch(layers, packet.tap, flow, located.sender);  // options cut off
@@ -274,6 +279,20 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
   const Side server = both ? other(sender) : sender;
   flow.low_serves = server == Side::low;
   flow.high_serves = server == Side::high;
+}
+
+// An end of a connection opens or closes: what its clock ticked between the two.
+void Shard::read_clock(const Packet& packet, const Layers& layers, std::uint64_t who,
+                       Findings& findings) noexcept {
+  const std::uint32_t timestamp = timestamp_in(layers.transport_header);
+  if (timestamp == 0) return;
+  if ((layers.tcp_flags & kSyn) != 0) return clocks_.begin(who, timestamp, packet.at);
+  const std::uint32_t rate = clocks_.end(who, timestamp, packet.at);
+  if (rate == 0) return;
+  Line<10> line;
+  line.add_decimal(rate);
+  findings.add_composed(Field::tcp_clock, line.view());
+  say(origin_of(packet, layers), findings);
 }
 
 // Its first bytes are still to come.

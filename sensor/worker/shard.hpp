@@ -9,6 +9,7 @@
 #include <span>
 
 #include "flow/blocks.hpp"
+#include "flow/clocks.hpp"
 #include "flow/coverage.hpp"
 #include "flow/fragments.hpp"
 #include "flow/holes.hpp"
@@ -31,6 +32,7 @@ struct ShardSize {
   std::size_t repeats = 4096;
   std::size_t holes = 64;           // lists of them: flows that lack bytes at the same time
   std::size_t recent = 1024;        // packets that are remembered, to know them again
+  std::size_t clocks = 1024;        // ends of connections whose first timestamp is remembered
   std::uint32_t depth = 16 * 1024;  // bytes of a message that parsers see at most
 };
 
@@ -139,6 +141,8 @@ class Shard {
   void begin_connection(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
                         Findings& findings) noexcept;
   void begin(Direction& direction) noexcept;
+  void read_clock(const Packet& packet, const Layers& layers, std::uint64_t who,
+                  Findings& findings) noexcept;
   bool take_segment(const Sent& sent, Findings& findings) noexcept;
   bool take_held(const Sent& sent, Findings& findings) noexcept;
   void give_up_waiting(const Sent& sent, Findings& findings) noexcept;
@@ -167,6 +171,7 @@ class Shard {
   Repeats repeats_;
   Scanner scanner_;
   Duplicates duplicates_;
+  Clocks clocks_;
   const Reader& reader_;
   Speaker& speaker_;
   Tallies& tallies_;

@@ -49,6 +49,7 @@ struct Said {
   Reading::What what;
   std::optional<Field> field;
   std::string text;
+  std::string link = "";
 };
 
 Said say(const Syn& syn, std::size_t missing = 0) {
@@ -78,7 +79,9 @@ Said say(const Syn& syn, std::size_t missing = 0) {
   Findings findings;
   const Reading reading = tcp.read({layers, {}}, findings);
   if (findings.all().empty()) return {reading.what, std::nullopt, ""};
-  return {reading.what, findings.all()[0].field, std::string(findings.all()[0].text)};
+  Said said{reading.what, findings.all()[0].field, std::string(findings.all()[0].text)};
+  if (findings.all().size() > 1) said.link = findings.all()[1].text;
+  return said;
 }
 
 std::string shape(const Syn& syn) { return say(syn).text; }
@@ -213,6 +216,20 @@ TEST(Tcp, MalformedOptionsAreWrittenAsFarAsTheyGo) {
   check("\x05\x12" + std::string(6, '\x01'), "sack");
   check("\x01\x01\x01\x02", "nop,nop,nop,mss");
   check("\x01\x01\x08\x0a", "nop,nop,ts");
+}
+
+TEST(Tcp, LargestSegmentTellsLinksThatAreNotPlainEthernet) {
+  const auto link = [](int version, unsigned size) {
+    return say({.version = version, .options = mss(size)}).link;
+  };
+  EXPECT_EQ(link(4, 1452), "pppoe");
+  EXPECT_EQ(link(6, 1432), "pppoe");
+  EXPECT_EQ(link(4, 1440), "ip_in_ip");
+  EXPECT_EQ(link(6, 1220), "least_ipv6");
+  EXPECT_EQ(link(4, 65495), "loopback");
+  EXPECT_EQ(link(4, 1460), "");
+  EXPECT_EQ(link(6, 1440), "");
+  EXPECT_EQ(say({}).link, "");
 }
 
 TEST(Tcp, UnknownOptionsAreWrittenByNumber) {
