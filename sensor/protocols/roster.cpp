@@ -5,16 +5,21 @@ namespace tapcensus {
 
 // clang-format off: one a line
 extern const Protocol arp;
+extern const Protocol cdp;
 extern const Protocol dhcp;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
+extern const Protocol eapol;
+extern const Protocol edp;
 extern const Protocol ethernet;
+extern const Protocol fdp;
 extern const Protocol ftp;
 extern const Protocol http;
 extern const Protocol icmpv6;
 extern const Protocol imap;
 extern const Protocol irc;
 extern const Protocol ldap;
+extern const Protocol lldp;
 extern const Protocol mdns;
 extern const Protocol mysql;
 extern const Protocol pop3;
@@ -23,23 +28,30 @@ extern const Protocol proxy;
 extern const Protocol rdp;
 extern const Protocol smtp;
 extern const Protocol socks;
+extern const Protocol stp;
 extern const Protocol tcp;
 extern const Protocol tls;
+extern const Protocol wireless;
 extern const Protocol xmpp;
 
 namespace {
 constexpr const Protocol* kRoster[] = {
     &arp,
+    &cdp,
     &dhcp,
     &dns,
     &dns_tcp,
+    &eapol,
+    &edp,
     &ethernet,
+    &fdp,
     &ftp,
     &http,
     &icmpv6,
     &imap,
     &irc,
     &ldap,
+    &lldp,
     &mdns,
     &mysql,
     &pop3,
@@ -48,8 +60,10 @@ constexpr const Protocol* kRoster[] = {
     &rdp,
     &smtp,
     &socks,
+    &stp,
     &tcp,
     &tls,
+    &wireless,
     &xmpp,
 };
 }  // namespace
