@@ -1,4 +1,5 @@
-// Walks the elements of a certificate: DER, and what of BER has definite lengths (X.690, 8.1).
+// Walks the elements of a certificate, or of a message of LDAP or Kerberos: DER, and what of BER
+// has definite lengths (X.690, 8.1).
 //
 // Built on Cursor: it cannot leave its bytes, and fails once. Nothing recurses; who reads goes down
 // step by step, as deep as the format that he knows.
@@ -19,6 +20,7 @@ enum class DerTag : std::uint8_t {
   integer = 0x02,
   octet_string = 0x04,
   object_identifier = 0x06,
+  enumerated = 0x0a,
   utf8_string = 0x0c,
   numeric_string = 0x12,
   printable_string = 0x13,
@@ -27,12 +29,15 @@ enum class DerTag : std::uint8_t {
   utc_time = 0x17,
   generalized_time = 0x18,
   visible_string = 0x1a,
+  general_string = 0x1b,
   universal_string = 0x1c,
   bmp_string = 0x1e,
   sequence = 0x30,
   set = 0x31,
 };
 
+// The n-th tag of an application's own, around other elements.
+constexpr DerTag application_tag(std::uint8_t n) noexcept { return static_cast<DerTag>(0x60 | n); }
 // The n-th context-specific tag, as it stands around other elements or around octets.
 constexpr DerTag constructed_tag(std::uint8_t n) noexcept { return static_cast<DerTag>(0xa0 | n); }
 constexpr DerTag primitive_tag(std::uint8_t n) noexcept { return static_cast<DerTag>(0x80 | n); }
@@ -84,13 +89,14 @@ class DerReader {
     return {static_cast<DerTag>(tag), content, bytes_.subspan(start, in_.offset() - start)};
   }
 
-  // X.690, 8.1.3. No length of four octets or more is met in a message of TLS.
+  // X.690, 8.1.3. Windows writes every length in LDAP in four octets.
   std::size_t read_length() noexcept {
     const std::uint8_t first = in_.u8();
     switch (first) {
       case 0x81: return in_.u8();
       case 0x82: return in_.be16();
       case 0x83: return in_.be24();
+      case 0x84: return in_.be32();
       default: break;
     }
     if (first >= 0x80) fail();

@@ -8,6 +8,7 @@
 #include <array>
 #include <limits>
 
+#include "protocols/ntlmssp.hpp"
 #include "protocols/protocol.hpp"
 
 namespace tapcensus {
@@ -221,6 +222,7 @@ Reading after(const StartLine& start, const Framing& framing, std::size_t size) 
 
 void read_field(const StartLine& start, const FieldLine& field, Framing& framing,
                 Findings& findings) noexcept {
+  read_ntlmssp_header(field.name, field.value, findings);
   if (same_word(field.name, "content-length")) {
     read_length(field.value, framing);
   } else if (same_word(field.name, "transfer-encoding")) {

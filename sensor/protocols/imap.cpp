@@ -2,6 +2,7 @@
 #include <array>
 
 #include "protocols/dialogue.hpp"
+#include "protocols/ntlmssp.hpp"
 
 namespace tapcensus {
 namespace {
@@ -40,6 +41,7 @@ Verdict read_first_command(std::string_view line) noexcept {
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
   return dialogue::read(payload, [&](std::string_view line, std::uint8_t mode) {
+    read_ntlmssp_line(line, findings);
     if (mode == kFirstLine) {
       return line.starts_with('*') ? read_greeting(line, payload.guessed, findings)
                                    : read_first_command(line);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "protocols/dialogue.hpp"
+#include "protocols/ntlmssp.hpp"
 
 namespace tapcensus {
 namespace {
@@ -31,6 +32,7 @@ Verdict read_first_command(std::string_view line, bool guessed) noexcept {
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
   return dialogue::read(payload, [&](std::string_view line, std::uint8_t mode) {
+    read_ntlmssp_line(line, findings);
     if (mode == kFirstLine) {
       const bool reply = line.starts_with('+') || line.starts_with('-');
       return reply ? read_greeting(line, payload.guessed, findings)

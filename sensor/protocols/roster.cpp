@@ -6,6 +6,8 @@ namespace tapcensus {
 // clang-format off: one a line
 extern const Protocol arp;
 extern const Protocol cdp;
+extern const Protocol cldap;
+extern const Protocol dcerpc;
 extern const Protocol dhcp;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
@@ -18,6 +20,8 @@ extern const Protocol http;
 extern const Protocol icmpv6;
 extern const Protocol imap;
 extern const Protocol irc;
+extern const Protocol kerberos;
+extern const Protocol kerberos_tcp;
 extern const Protocol ldap;
 extern const Protocol lldp;
 extern const Protocol mdns;
@@ -26,10 +30,12 @@ extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol proxy;
 extern const Protocol rdp;
+extern const Protocol smb;
 extern const Protocol smtp;
 extern const Protocol socks;
 extern const Protocol stp;
 extern const Protocol tcp;
+extern const Protocol tds;
 extern const Protocol tls;
 extern const Protocol wireless;
 extern const Protocol xmpp;
@@ -38,6 +44,8 @@ namespace {
 constexpr const Protocol* kRoster[] = {
     &arp,
     &cdp,
+    &cldap,
+    &dcerpc,
     &dhcp,
     &dns,
     &dns_tcp,
@@ -50,6 +58,8 @@ constexpr const Protocol* kRoster[] = {
     &icmpv6,
     &imap,
     &irc,
+    &kerberos,
+    &kerberos_tcp,
     &ldap,
     &lldp,
     &mdns,
@@ -58,10 +68,12 @@ constexpr const Protocol* kRoster[] = {
     &postgresql,
     &proxy,
     &rdp,
+    &smb,
     &smtp,
     &socks,
     &stp,
     &tcp,
+    &tds,
     &tls,
     &wireless,
     &xmpp,

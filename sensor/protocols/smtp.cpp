@@ -4,6 +4,7 @@
 #include <array>
 
 #include "protocols/dialogue.hpp"
+#include "protocols/ntlmssp.hpp"
 
 namespace tapcensus {
 namespace {
@@ -41,6 +42,7 @@ Verdict read_command(std::string_view line) noexcept {
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
   return dialogue::read(payload, [&](std::string_view line, std::uint8_t mode) {
+    read_ntlmssp_line(line, findings);
     const Reply reply = reply_in(line);
     if (mode != kFirstLine && reply.code != 0) return read_reply(reply, mode, findings);
     if (mode != kFirstLine) return read_command(line);
