@@ -13,6 +13,12 @@ constexpr std::array<std::uint16_t, 1> kPorts{9600};
 
 constexpr std::size_t kModel = 20, kVersion = 20;
 
+// Behind the first NUL stand others, for the maker.
+std::string_view first_text(ByteView field) noexcept {
+  const std::string_view text = as_text(field);
+  return text.substr(0, text.find('\0'));
+}
+
 Reading read(const Payload& payload, Findings& findings) noexcept {
   // 3-2-1: of the control field, whether this is a response; the others vary.
   constexpr std::uint8_t kUsed = 0x80, kResponse = 0x40;
@@ -26,8 +32,8 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (!in.ok() || (control & kResponse) == 0 || command != kControllerData || result != 0) {
     return Reading::done();
   }
-  plain_text::add(Field::fins_model, model, findings);
-  plain_text::add(Field::fins_version, version, findings);
+  plain_text::add(Field::fins_model, first_text(model), findings);
+  plain_text::add(Field::fins_version, first_text(version), findings);
   return Reading::done();
 }
 

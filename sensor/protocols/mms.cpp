@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::uint16_t, 1> kPorts{102};
 
 constexpr std::uint8_t kTpkt = 3, kMostMessages = 64;
-constexpr std::uint8_t kConnectionRequest = 0xe0, kConnectionConfirm = 0xd0, kData = 0xf0;
+constexpr std::uint8_t kData = 0xf0;  // of COTP; how it connects is read with S7comm
 // X.225, 8.3: CONNECT, ACCEPT, and GIVE TOKENS before data.
 constexpr std::uint8_t kConnect = 13, kAccept = 14, kGiveTokens = 1;
 
@@ -59,22 +59,12 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (version != kTpkt || reserved != 0 || 5u + header > size || header < 2) {
     return in_messages::foreign(payload);
   }
-  // Others begin like this too: the next message tells.
-  if (code == kConnectionRequest || code == kConnectionConfirm) {
-    constexpr std::size_t kUpToSession = 8;
-    const std::size_t wanted = size + kUpToSession;
-    if (payload.bytes.size() < wanted) return in_messages::wait_for(payload, wanted);
-    const auto session = std::to_integer<std::uint8_t>(payload.bytes[wanted - 1]);
-    return session == kConnect || session == kAccept
-               ? in_messages::go_on(payload, size, kMostMessages)
-               : in_messages::foreign(payload);
-  }
   if (code != kData) return in_messages::foreign(payload);
   if (payload.bytes.size() < size) return in_messages::wait_for(payload, size);
   in.skip(header - 1u);
   Cursor session{in.take(size - 5 - header)};
   const std::uint8_t unit = session.u8();
-  if (!session.ok()) return in_messages::go_on(payload, size, kMostMessages);
+  if (!session.ok() && payload.mode == 0) return Reading::not_mine();
   if (unit == kGiveTokens) {
     session.skip(3);  // its length, which is 0, and DATA TRANSFER with the same
     read_response(session, findings);

@@ -186,17 +186,10 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   Unit unit;
   if (!read_unit(payload.bytes, unit)) return in_messages::foreign(payload);
   if (unit.size == 0) return in_messages::wait(payload);
+  // MMS begins like this too, so what comes next is recognised anew.
   if (unit.code == kConnectionRequest || unit.code == kConnectionConfirm) {
-    // Others begin like this too: the next message tells.
-    Unit next;
-    const ByteView behind =
-        payload.bytes.size() > unit.size ? payload.bytes.subspan(unit.size) : ByteView{};
-    if (!read_unit(behind, next)) return in_messages::foreign(payload);
-    const std::size_t wanted = unit.size + (next.size == 0 ? kMostHeader : next.at) + 1;
-    if (payload.bytes.size() < wanted) return in_messages::wait_for(payload, wanted);
-    const auto first = std::to_integer<std::uint8_t>(payload.bytes[unit.size + next.at]);
-    if (first != kClassic && first != kPlus) return in_messages::foreign(payload);
-    return in_messages::go_on(payload, unit.size, kMostMessages);
+    return payload.mode == 0 ? Reading::switched(static_cast<std::uint32_t>(unit.size))
+                             : Reading::done();
   }
   if (unit.code != kData) return in_messages::foreign(payload);
   if (payload.bytes.size() < unit.size) return in_messages::wait_for(payload, unit.size);
