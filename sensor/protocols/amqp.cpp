@@ -88,8 +88,9 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   const std::uint16_t channel = in.be16();
   const std::uint32_t length = in.be32();
   const std::uint16_t about = in.be16(), method = in.be16();
+  if (!text.empty() && type != kMethod) return in_messages::foreign(payload);
   if (!in.ok()) return in_messages::wait_for(payload, kHeader + 4);
-  if (type != kMethod || channel != 0 || about != kConnection || length > kMostFrame ||
+  if (channel != 0 || about != kConnection || length > kMostFrame ||
       (method != kStartMethod && method != kStartOk)) {
     return in_messages::foreign(payload);
   }

@@ -101,8 +101,10 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   Message message;
   if (!read_options(in, message)) return Reading::not_mine();
   const std::string_view path = message.path.view();
-  const bool sure = request && path.size() > 1 && message.path.whole() && plain_text::ascii(path) &&
-                    message.last_option <= kLast;
+  // Of a datagram that was cut, the path may be too.
+  const bool whole = payload.layers.payload_length <= payload.bytes.size();
+  const bool sure = request && whole && path.size() > 1 && message.path.whole() &&
+                    plain_text::ascii(path) && message.last_option <= kLast;
   if (payload.guessed && !sure) return Reading::not_mine();
   if (sure) {
     findings.add_composed(Field::coap_path, path);

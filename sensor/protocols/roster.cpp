@@ -33,6 +33,7 @@ extern const Protocol irc;
 extern const Protocol ldap;
 extern const Protocol lldp;
 extern const Protocol mdns;
+extern const Protocol melsec;
 extern const Protocol mms;
 extern const Protocol modbus;
 extern const Protocol mqtt;
@@ -83,6 +84,7 @@ constexpr const Protocol* kRoster[] = {
     &ldap,
     &lldp,
     &mdns,
+    &melsec,
     &mms,
     &modbus,
     &mqtt,

@@ -31,7 +31,13 @@ TEST(Coap, RequestsNameAPath) {
             Texts{"coap.path=/15001"});
   const std::string longer = octets({0xbd, 7}) + "a/" + std::string(18, 'b');
   EXPECT_EQ(said(message(1, longer)), Texts{"coap.path=/a/" + std::string(18, 'b')});
-  expect_nothing_new_when_cut(coap, message(1, kCore));
+}
+
+TEST(Coap, PathOfADatagramThatWasCutIsNotKnown) {
+  const std::string request = message(1, kCore);
+  Layers layers;
+  layers.payload_length = static_cast<std::uint32_t>(request.size() + 4);
+  EXPECT_TRUE(ask_datagram(coap, request, false, layers).texts.empty());
 }
 
 TEST(Coap, AnswersInLinkFormatDescribeTheDevice) {
