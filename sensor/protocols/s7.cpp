@@ -164,8 +164,14 @@ Reading read_answer(const Payload& payload, Unit unit, Findings& findings) noexc
   return in_messages::go_on(payload, at, kMostMessages);
 }
 
-// "1;6ES7 214-1AG30-0XB0 ;V3.0": rack, order number and firmware.
-void read_plus(std::string_view text, Findings& findings) noexcept {
+// "1;6ES7 214-1AG30-0XB0 ;V3.0": rack, order number and firmware. Clients send it back to the
+// controller, so only its responses count.
+void read_plus(ByteView content, Findings& findings) noexcept {
+  constexpr std::uint8_t kResponse = 0x32;
+  Cursor in{content};
+  in.skip(4);  // protocol, version, length
+  if (in.u8() != kResponse) return;
+  const std::string_view text = as_text(in.rest());
   constexpr std::string_view kBegin = ";6ES7 ";
   const std::size_t begin = text.find(kBegin);
   if (begin == text.npos) return;
@@ -198,7 +204,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (protocol == kClassic) {
     if (read_piece(content).mine) return read_answer(payload, unit, findings);
   } else if (protocol == kPlus) {
-    read_plus(as_text(content), findings);
+    read_plus(content, findings);
   } else if (!content.empty()) {
     return in_messages::foreign(payload);
   }

@@ -56,12 +56,16 @@ TEST(S7, AnswerInSeveralMessagesIsOne) {
   }
 }
 
-TEST(S7, PlusNamesOrderCodeAndFirmwareInOneText) {
-  expect_said(s7,
-              unit(0xf0, octets({0x72, 1, 0, 60}) + "\x15\x1b"
-                                                    "1;6ES7 214-1AG30-0XB0 ;V3.0\xa3"),
-              {"s7.order_code=6ES7 214-1AG30-0XB0", "s7.firmware=3.0"});
+std::string plus(unsigned operation) {
+  return unit(0xf0, octets({0x72, 1, 0, 60, operation, 0, 0, 4, 0xca, 0x15, 0x1b}) +
+                        "1;6ES7 214-1AG30-0XB0 ;V3.0\xa3");
 }
+
+TEST(S7, PlusNamesOrderCodeAndFirmwareInOneText) {
+  expect_said(s7, plus(0x32), {"s7.order_code=6ES7 214-1AG30-0XB0", "s7.firmware=3.0"});
+}
+
+TEST(S7, WhatAClientSendsBackIsNotItsOwn) { expect_said(s7, plus(0x31), {}); }
 
 TEST(S7, WhatFollowsTheConnectionIsRecognisedAnew) {
   for (const unsigned code : {0xe0u, 0xd0u}) {
