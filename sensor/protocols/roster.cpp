@@ -4,20 +4,32 @@
 namespace tapcensus {
 
 // clang-format off: one a line
+extern const Protocol amqp;
 extern const Protocol arp;
+extern const Protocol bacnet;
 extern const Protocol cdp;
 extern const Protocol cldap;
+extern const Protocol coap;
 extern const Protocol dcerpc;
 extern const Protocol dhcp;
+extern const Protocol dicom;
+extern const Protocol dnp3;
+extern const Protocol dnp3_udp;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
 extern const Protocol eapol;
 extern const Protocol edp;
+extern const Protocol enip;
+extern const Protocol enip_udp;
 extern const Protocol ethernet;
 extern const Protocol fdp;
+extern const Protocol fins;
+extern const Protocol fox;
 extern const Protocol ftp;
+extern const Protocol hl7;
 extern const Protocol http;
 extern const Protocol icmpv6;
+extern const Protocol iec104;
 extern const Protocol imap;
 extern const Protocol irc;
 extern const Protocol kerberos;
@@ -25,11 +37,18 @@ extern const Protocol kerberos_tcp;
 extern const Protocol ldap;
 extern const Protocol lldp;
 extern const Protocol mdns;
+extern const Protocol melsec;
+extern const Protocol mms;
+extern const Protocol modbus;
+extern const Protocol mqtt;
 extern const Protocol mysql;
+extern const Protocol opcua;
 extern const Protocol pop3;
 extern const Protocol postgresql;
+extern const Protocol profinet;
 extern const Protocol proxy;
 extern const Protocol rdp;
+extern const Protocol s7;
 extern const Protocol smb;
 extern const Protocol smtp;
 extern const Protocol socks;
@@ -42,20 +61,32 @@ extern const Protocol xmpp;
 
 namespace {
 constexpr const Protocol* kRoster[] = {
+    &amqp,
     &arp,
+    &bacnet,
     &cdp,
     &cldap,
+    &coap,
     &dcerpc,
     &dhcp,
+    &dicom,
+    &dnp3,
+    &dnp3_udp,
     &dns,
     &dns_tcp,
     &eapol,
     &edp,
+    &enip,
+    &enip_udp,
     &ethernet,
     &fdp,
+    &fins,
+    &fox,
     &ftp,
+    &hl7,
     &http,
     &icmpv6,
+    &iec104,
     &imap,
     &irc,
     &kerberos,
@@ -63,11 +94,18 @@ constexpr const Protocol* kRoster[] = {
     &ldap,
     &lldp,
     &mdns,
+    &melsec,
+    &mms,
+    &modbus,
+    &mqtt,
     &mysql,
+    &opcua,
     &pop3,
     &postgresql,
+    &profinet,
     &proxy,
     &rdp,
+    &s7,
     &smb,
     &smtp,
     &socks,
