@@ -22,6 +22,8 @@ extern const Protocol ldap;
 extern const Protocol lldp;
 extern const Protocol mdns;
 extern const Protocol mysql;
+extern const Protocol nbdgm;
+extern const Protocol nbns;
 extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol proxy;
@@ -54,6 +56,8 @@ constexpr const Protocol* kRoster[] = {
     &lldp,
     &mdns,
     &mysql,
+    &nbdgm,
+    &nbns,
     &pop3,
     &postgresql,
     &proxy,
