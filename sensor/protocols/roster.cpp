@@ -20,6 +20,7 @@ extern const Protocol imap;
 extern const Protocol irc;
 extern const Protocol ldap;
 extern const Protocol lldp;
+extern const Protocol llmnr;
 extern const Protocol mdns;
 extern const Protocol mysql;
 extern const Protocol nbdgm;
@@ -30,10 +31,12 @@ extern const Protocol proxy;
 extern const Protocol rdp;
 extern const Protocol smtp;
 extern const Protocol socks;
+extern const Protocol ssdp;
 extern const Protocol stp;
 extern const Protocol tcp;
 extern const Protocol tls;
 extern const Protocol wireless;
+extern const Protocol wsd;
 extern const Protocol xmpp;
 
 namespace {
@@ -54,6 +57,7 @@ constexpr const Protocol* kRoster[] = {
     &irc,
     &ldap,
     &lldp,
+    &llmnr,
     &mdns,
     &mysql,
     &nbdgm,
@@ -64,10 +68,12 @@ constexpr const Protocol* kRoster[] = {
     &rdp,
     &smtp,
     &socks,
+    &ssdp,
     &stp,
     &tcp,
     &tls,
     &wireless,
+    &wsd,
     &xmpp,
 };
 }  // namespace
