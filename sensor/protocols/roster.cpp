@@ -29,6 +29,8 @@ extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol proxy;
 extern const Protocol rdp;
+extern const Protocol slp;
+extern const Protocol slp_tcp;
 extern const Protocol smtp;
 extern const Protocol socks;
 extern const Protocol ssdp;
@@ -66,6 +68,8 @@ constexpr const Protocol* kRoster[] = {
     &postgresql,
     &proxy,
     &rdp,
+    &slp,
+    &slp_tcp,
     &smtp,
     &socks,
     &ssdp,
