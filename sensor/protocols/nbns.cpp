@@ -57,6 +57,13 @@ void say(ByteView raw, Findings& findings) noexcept {
   if (add_name(raw, text)) findings.add_composed(Field::nbns_name, text.view());
 }
 
+// What Windows gives to dial-up and tunnels, the same on each host: "\0SE..." and "DEST..".
+bool is_everywhere(const MacAddress& unit) noexcept {
+  const std::uint32_t first =
+      std::uint32_t{unit.octets[0]} << 16 | std::uint32_t{unit.octets[1]} << 8 | unit.octets[2];
+  return first == 0x005345 || first == 0x444553;
+}
+
 // 4.2.18: how many names, each with its flags, and the unit's address.
 void read_status(Cursor in, const Payload& payload, Findings& findings) noexcept {
   const std::uint8_t names = in.u8();
@@ -65,7 +72,7 @@ void read_status(Cursor in, const Payload& payload, Findings& findings) noexcept
     in.skip(2);
   }
   const MacAddress unit = MacAddress::of(in.take(6));  // none where there are fewer
-  announced::claim_hardware(unit, payload.layers.source, findings);
+  if (!is_everywhere(unit)) announced::claim_hardware(unit, payload.layers.source, findings);
 }
 
 // 4.2.13: the addresses of who has the name, each behind its flags.

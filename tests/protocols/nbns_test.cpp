@@ -72,6 +72,13 @@ TEST(Nbns, SambaHasNoHardwareAddressToTell) {
   EXPECT_THAT(said.claims, IsEmpty());
 }
 
+TEST(Nbns, HardwareOfATunnelIsTheSameOnEachHost) {
+  const std::string body = octets({1}) + netbios_raw("DESK7", 0) + be16(0x0400);
+  const std::string bytes =
+      answers(netbios_name("*", 0), kStatus, body + octets({0, 0x53, 0x45, 0, 0, 0}));
+  EXPECT_THAT(ask(nbns, bytes, kDesk).claims, IsEmpty());
+}
+
 TEST(Nbns, BytesThatAreNoCharactersStandInBrackets) {
   const std::string browsers = netbios_name("\1\2__MSBROWSE__\2", 1);
   EXPECT_THAT(ask(nbns, asks(kRegistration, browsers), kDesk).texts,
