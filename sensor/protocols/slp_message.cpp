@@ -17,11 +17,11 @@ enum Function : std::uint8_t {
 struct Header {
   std::uint8_t version = 0, function = 0;
   std::uint32_t length = 0;
-  bool readable = true;  // its texts are in some set of characters of one byte each, or UTF-8
-  bool signed_urls = false;
+  bool readable = true;  // unsigned, and in characters of one byte each or UTF-8
 };
 
-constexpr std::uint16_t kUcs2 = 1000;  // RFC 2165, 4.1 and 20.5: a character set's number
+constexpr std::uint8_t kSigned = 0x30;  // RFC 2165, 4.1: URLs, attributes
+constexpr std::uint16_t kUcs2 = 1000;   // RFC 2165, 4.1 and 20.5: a character set's number
 
 Header read_header(Cursor& in) noexcept {
   Header header;
@@ -34,9 +34,8 @@ Header read_header(Cursor& in) noexcept {
   } else {
     header.length = in.be16();
     const std::uint8_t flags = in.u8();
-    header.signed_urls = (flags & 0x10) != 0;
     in.skip(1 + 2);  // dialect, language
-    header.readable = in.be16() != kUcs2;
+    header.readable = in.be16() != kUcs2 && (flags & kSigned) == 0;
     in.skip(2);  // transaction
   }
   return header;
@@ -78,12 +77,8 @@ void add_url(std::string_view url, const IpAddress& sender, Findings& findings) 
 std::string_view read_entry(const Header& header, Cursor& in) noexcept {
   in.skip(header.version == kVersion2 ? 3 : 2);  // lifetime
   const std::string_view url = text_in(in);
-  if (header.version == kVersion2) {
-    for (unsigned left = in.u8(); left > 0 && in.ok(); --left) skip_signature(in);
-  } else if (header.signed_urls) {
-    in.skip(8);  // RFC 2165, 4.2.1: time
-    skip_signature(in);
-  }
+  const unsigned signatures = header.version == kVersion2 ? in.u8() : 0;
+  for (unsigned left = signatures; left > 0 && in.ok(); --left) skip_signature(in);
   return url;
 }
 

@@ -69,10 +69,11 @@ TEST(Slp, AttributesOfAReplyAreSaidInBothVersions) {
   }
 }
 
-TEST(Slp, ErrorsRequestsAndWideCharactersSayNothing) {
+TEST(Slp, ErrorsRequestsSignedAndWideTextsSayNothing) {
   for (const std::string& bytes :
        {slp_message(2, be16(2) + be16(1) + slp_entry("service:a")), slp_message(1, slp_text("")),
-        slp1_message(7, be16(0) + slp_text("(a=b)"), 0, 1000), slp_message(7, be16(1))}) {
+        slp1_message(7, be16(0) + slp_text("(a=b)"), 0, 1000),
+        slp1_message(7, be16(0) + slp_text("(a=b)"), 0x10), slp_message(7, be16(1))}) {
     const Said said = ask(slp, bytes, kPrinter);
     EXPECT_EQ(said.reading.what, Reading::What::done);
     EXPECT_THAT(said.texts, IsEmpty());
