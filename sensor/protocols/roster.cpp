@@ -41,6 +41,7 @@ extern const Protocol slp_tcp;
 extern const Protocol smtp;
 extern const Protocol socks;
 extern const Protocol ssdp;
+extern const Protocol steam;
 extern const Protocol stp;
 extern const Protocol tcp;
 extern const Protocol tls;
@@ -90,6 +91,7 @@ constexpr const Protocol* kRoster[] = {
     &smtp,
     &socks,
     &ssdp,
+    &steam,
     &stp,
     &tcp,
     &tls,
