@@ -17,11 +17,6 @@ constexpr std::string_view trimmed(std::string_view text) noexcept {
   return text.substr(begin, text.find_last_not_of(kAround) - begin + 1);
 }
 
-// A field of fixed size: up to the first NUL.
-constexpr std::string_view padded(std::string_view text) noexcept {
-  return trimmed(text.substr(0, text.find('\0')));
-}
-
 // For texts that live as long as the packet.
 inline void add(Field field, std::string_view text, Findings& findings) noexcept {
   if (!text.empty()) findings.add(field, text);

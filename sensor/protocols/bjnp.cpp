@@ -4,6 +4,7 @@
 
 #include "protocols/announced.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/trimmed.hpp"
 
 namespace tapcensus {
 namespace {
@@ -25,7 +26,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (!in.ok() || size != in.left()) return Reading::not_mine();
   if (answers && command == kIdentity) {
     in.skip(2);  // its length, which says the same
-    announced::add(Field::bjnp_id, announced::padded(as_text(in.rest())), findings);
+    announced::add(Field::bjnp_id, trimmed_text(in.rest()), findings);
   }
   return Reading::done();
 }

@@ -5,6 +5,7 @@
 
 #include "protocols/announced.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/trimmed.hpp"
 
 namespace tapcensus {
 namespace {
@@ -30,9 +31,9 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   in.skip(4 + 4 + 12);  // ways to get an address, the one in use
   const IpAddress address = IpAddress::v4(in.take(4));
   in.skip(12 + 4 + 12 + 4);  // mask, gateway
-  const std::string_view maker = announced::padded(as_text(in.take(32)));
-  const std::string_view model = announced::padded(as_text(in.take(32)));
-  const std::string_view version = announced::padded(as_text(in.take(32)));
+  const std::string_view maker = trimmed_text(in.take(32));
+  const std::string_view model = trimmed_text(in.take(32));
+  const std::string_view version = trimmed_text(in.take(32));
   if (!in.ok()) return Reading::not_mine();
   announced::add(Field::gvcp_manufacturer, maker, findings);
   announced::add(Field::gvcp_model, model, findings);

@@ -5,6 +5,7 @@
 
 #include "protocols/announced.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/trimmed.hpp"
 
 namespace tapcensus {
 namespace {
@@ -26,7 +27,7 @@ constexpr std::array kStart{ByteSet::just(6), ByteSet::just(0x10), ByteSet::just
 void read_device(Cursor in, const Payload& payload, Findings& findings) noexcept {
   in.skip(1 + 1 + 2 + 2 + 6 + 4);  // medium, status, addresses, project, serial number, multicast
   const MacAddress hardware = MacAddress::of(in.take(6));
-  const std::string_view name = announced::padded(as_text(in.take(30)));
+  const std::string_view name = trimmed_text(in.take(30));
   if (!in.ok()) return;
   announced::add(Field::knx_name, name, findings);
   if (hardware.none()) return;

@@ -6,6 +6,7 @@
 
 #include "protocols/announced.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/trimmed.hpp"
 
 namespace tapcensus {
 namespace {
@@ -28,7 +29,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     const std::uint16_t kind = in.be16();
     const ByteView value = in.take(in.be16());
     if (!in.ok()) break;
-    const std::string_view text = announced::padded(as_text(value));
+    const std::string_view text = trimmed_text(value);
     // Every router begins with its hardware address; nothing else tells this from other bytes.
     if (!hardware_first && (kind != kHardware || value.size() != 6)) return Reading::not_mine();
     hardware_first = true;

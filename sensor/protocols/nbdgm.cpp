@@ -10,6 +10,7 @@
 #include "protocols/announced.hpp"
 #include "protocols/netbios_name.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/trimmed.hpp"
 
 namespace tapcensus {
 namespace {
@@ -33,12 +34,12 @@ enum Command : std::uint8_t {
 // MS-BRWS, 2.2.1, 2.2.6 and 2.2.10, behind the command.
 void read_announcement(Command command, Cursor in, Findings& findings) noexcept {
   in.skip(1 + 4);  // count, periodicity
-  const std::string_view name = announced::padded(as_text(in.take(16)));
+  const std::string_view name = trimmed_text(in.take(16));
   const std::uint8_t major = in.u8();
   const std::uint8_t minor = in.u8();
   in.skip(4 + 2 + 2);  // kind of server, version of the browser, signature
   if (!in.ok()) return;
-  const std::string_view comment = announced::padded(as_text(in.rest()));
+  const std::string_view comment = trimmed_text(in.rest());
   if (command == kDomain) return announced::add(Field::browser_host, comment, findings);
   announced::add(Field::browser_host, name, findings);
   Line<8> version;
@@ -58,7 +59,7 @@ void read_browser(Cursor in, Findings& findings) noexcept {
     case kElection:
       in.skip(1 + 4 + 4 + 4);  // version, criteria, time up, unused
       if (in.ok()) {
-        announced::add(Field::browser_host, announced::padded(as_text(in.rest())), findings);
+        announced::add(Field::browser_host, trimmed_text(in.rest()), findings);
       }
       break;
     default: break;

@@ -7,6 +7,7 @@
 
 #include "protocols/announced.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/trimmed.hpp"
 
 namespace tapcensus {
 namespace {
@@ -33,7 +34,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     const std::uint8_t kind = in.u8();
     const ByteView value = in.take(in.be16());
     if (!in.ok()) return Reading::not_mine();
-    const std::string_view text = announced::padded(as_text(value));
+    const std::string_view text = trimmed_text(value);
     switch (kind) {
       case kHardwareAndAddress:
         if (value.size() == 10 && IpAddress::v4(value.subspan(6)) == payload.layers.source) {
