@@ -18,6 +18,7 @@ enum Type : std::uint16_t {
   kNs = 2,
   kCname = 5,
   kPtr = 12,
+  kHinfo = 13,
   kMx = 15,
   kTxt = 16,
   kAaaa = 28,

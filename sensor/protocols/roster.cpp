@@ -7,11 +7,13 @@ namespace tapcensus {
 extern const Protocol amqp;
 extern const Protocol arp;
 extern const Protocol bacnet;
+extern const Protocol bjnp;
 extern const Protocol cdp;
 extern const Protocol cldap;
 extern const Protocol coap;
 extern const Protocol dcerpc;
 extern const Protocol dhcp;
+extern const Protocol dhip;
 extern const Protocol dicom;
 extern const Protocol dnp3;
 extern const Protocol dnp3_udp;
@@ -26,22 +28,29 @@ extern const Protocol fdp;
 extern const Protocol fins;
 extern const Protocol fox;
 extern const Protocol ftp;
+extern const Protocol gvcp;
 extern const Protocol hl7;
 extern const Protocol http;
 extern const Protocol icmpv6;
 extern const Protocol iec104;
 extern const Protocol imap;
 extern const Protocol irc;
+extern const Protocol kasa;
 extern const Protocol kerberos;
 extern const Protocol kerberos_tcp;
+extern const Protocol knx;
 extern const Protocol ldap;
 extern const Protocol lldp;
+extern const Protocol llmnr;
 extern const Protocol mdns;
 extern const Protocol melsec;
 extern const Protocol mms;
+extern const Protocol mndp;
 extern const Protocol modbus;
 extern const Protocol mqtt;
 extern const Protocol mysql;
+extern const Protocol nbdgm;
+extern const Protocol nbns;
 extern const Protocol opcua;
 extern const Protocol pop3;
 extern const Protocol postgresql;
@@ -49,14 +58,23 @@ extern const Protocol profinet;
 extern const Protocol proxy;
 extern const Protocol rdp;
 extern const Protocol s7;
+extern const Protocol sadp;
+extern const Protocol slp;
+extern const Protocol slp_tcp;
 extern const Protocol smb;
 extern const Protocol smtp;
 extern const Protocol socks;
+extern const Protocol ssdp;
+extern const Protocol steam;
 extern const Protocol stp;
 extern const Protocol tcp;
 extern const Protocol tds;
 extern const Protocol tls;
+extern const Protocol tuya;
+extern const Protocol ubnt;
 extern const Protocol wireless;
+extern const Protocol wiz;
+extern const Protocol wsd;
 extern const Protocol xmpp;
 
 namespace {
@@ -64,11 +82,13 @@ constexpr const Protocol* kRoster[] = {
     &amqp,
     &arp,
     &bacnet,
+    &bjnp,
     &cdp,
     &cldap,
     &coap,
     &dcerpc,
     &dhcp,
+    &dhip,
     &dicom,
     &dnp3,
     &dnp3_udp,
@@ -83,22 +103,29 @@ constexpr const Protocol* kRoster[] = {
     &fins,
     &fox,
     &ftp,
+    &gvcp,
     &hl7,
     &http,
     &icmpv6,
     &iec104,
     &imap,
     &irc,
+    &kasa,
     &kerberos,
     &kerberos_tcp,
+    &knx,
     &ldap,
     &lldp,
+    &llmnr,
     &mdns,
     &melsec,
     &mms,
+    &mndp,
     &modbus,
     &mqtt,
     &mysql,
+    &nbdgm,
+    &nbns,
     &opcua,
     &pop3,
     &postgresql,
@@ -106,14 +133,23 @@ constexpr const Protocol* kRoster[] = {
     &proxy,
     &rdp,
     &s7,
+    &sadp,
+    &slp,
+    &slp_tcp,
     &smb,
     &smtp,
     &socks,
+    &ssdp,
+    &steam,
     &stp,
     &tcp,
     &tds,
     &tls,
+    &tuya,
+    &ubnt,
     &wireless,
+    &wiz,
+    &wsd,
     &xmpp,
 };
 }  // namespace

@@ -1,0 +1,32 @@
+// Texts in announcements of the local network: blanks around them, numbers in them, and hardware.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "facts/finding.hpp"
+#include "protocols/line.hpp"
+
+namespace tapcensus::announced {
+
+// Without blanks, line ends and NULs around it.
+constexpr std::string_view trimmed(std::string_view text) noexcept {
+  constexpr std::string_view kAround{" \t\r\n\0", 5};
+  const std::size_t begin = text.find_first_not_of(kAround);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(kAround) - begin + 1);
+}
+
+// For texts that live as long as the packet.
+inline void add(Field field, std::string_view text, Findings& findings) noexcept {
+  if (!text.empty()) findings.add(field, text);
+}
+
+// The sender of the packet says which hardware it is.
+inline void claim_hardware(const MacAddress& hardware, const IpAddress& sender,
+                           Findings& findings) noexcept {
+  if (hardware.none() || hardware.multicast() || sender.unspecified() || sender.multicast()) return;
+  findings.claim(Claiming::owns, hardware, sender);
+}
+
+}  // namespace tapcensus::announced
