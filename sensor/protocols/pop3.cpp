@@ -38,6 +38,10 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
       return reply ? read_greeting(line, payload.guessed, findings)
                    : read_first_command(line, payload.guessed);
     }
+    // RFC 2449, 6.9.
+    if (begins_with(line, "implementation ")) {
+      add_banner(Field::pop3_banner, line.substr(first_word(line).size()), findings);
+    }
     const bool mailbox = is_one_of(first_word(line), {"pass", "apop", "list", "retr", "stat"});
     return mailbox ? Verdict::ends : Verdict::goes_on;
   });

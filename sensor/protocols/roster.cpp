@@ -4,6 +4,8 @@
 namespace tapcensus {
 
 // clang-format off: one a line
+extern const Protocol adb;
+extern const Protocol afp;
 extern const Protocol amqp;
 extern const Protocol arp;
 extern const Protocol bacnet;
@@ -35,6 +37,7 @@ extern const Protocol icmpv6;
 extern const Protocol iec104;
 extern const Protocol imap;
 extern const Protocol irc;
+extern const Protocol iscsi;
 extern const Protocol kasa;
 extern const Protocol kerberos;
 extern const Protocol kerberos_tcp;
@@ -44,41 +47,61 @@ extern const Protocol lldp;
 extern const Protocol llmnr;
 extern const Protocol mdns;
 extern const Protocol melsec;
+extern const Protocol memcached;
 extern const Protocol mms;
 extern const Protocol mndp;
 extern const Protocol modbus;
+extern const Protocol mongodb;
 extern const Protocol mqtt;
+extern const Protocol mssql;
 extern const Protocol mysql;
 extern const Protocol nbdgm;
 extern const Protocol nbns;
+extern const Protocol nntp;
 extern const Protocol opcua;
+extern const Protocol pjl;
 extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol profinet;
 extern const Protocol proxy;
 extern const Protocol rdp;
+extern const Protocol redis;
+extern const Protocol rsync;
+extern const Protocol rtsp;
 extern const Protocol s7;
 extern const Protocol sadp;
+extern const Protocol sip;
+extern const Protocol sip_tcp;
 extern const Protocol slp;
 extern const Protocol slp_tcp;
 extern const Protocol smb;
 extern const Protocol smtp;
 extern const Protocol socks;
 extern const Protocol ssdp;
+extern const Protocol ssh;
+extern const Protocol ssh_notice;
 extern const Protocol steam;
 extern const Protocol stp;
+extern const Protocol sunrpc;
+extern const Protocol sunrpc_tcp;
 extern const Protocol tcp;
 extern const Protocol tds;
+extern const Protocol telnet;
+extern const Protocol telnet_elsewhere;
 extern const Protocol tls;
 extern const Protocol tuya;
 extern const Protocol ubnt;
+extern const Protocol vnc;
 extern const Protocol wireless;
 extern const Protocol wiz;
 extern const Protocol wsd;
+extern const Protocol x11;
 extern const Protocol xmpp;
 
 namespace {
 constexpr const Protocol* kRoster[] = {
+    &adb,
+    &afp,
     &amqp,
     &arp,
     &bacnet,
@@ -110,6 +133,7 @@ constexpr const Protocol* kRoster[] = {
     &iec104,
     &imap,
     &irc,
+    &iscsi,
     &kasa,
     &kerberos,
     &kerberos_tcp,
@@ -119,37 +143,55 @@ constexpr const Protocol* kRoster[] = {
     &llmnr,
     &mdns,
     &melsec,
+    &memcached,
     &mms,
     &mndp,
     &modbus,
+    &mongodb,
     &mqtt,
+    &mssql,
     &mysql,
     &nbdgm,
     &nbns,
+    &nntp,
     &opcua,
+    &pjl,
     &pop3,
     &postgresql,
     &profinet,
     &proxy,
     &rdp,
+    &redis,
+    &rsync,
+    &rtsp,
     &s7,
     &sadp,
+    &sip,
+    &sip_tcp,
     &slp,
     &slp_tcp,
     &smb,
     &smtp,
     &socks,
     &ssdp,
+    &ssh,
+    &ssh_notice,
     &steam,
     &stp,
+    &sunrpc,
+    &sunrpc_tcp,
     &tcp,
     &tds,
+    &telnet,
+    &telnet_elsewhere,
     &tls,
     &tuya,
     &ubnt,
+    &vnc,
     &wireless,
     &wiz,
     &wsd,
+    &x11,
     &xmpp,
 };
 }  // namespace

@@ -1,4 +1,4 @@
-// SMTP (RFC 5321) and LMTP up to TLS (STARTTLS, RFC 3207): what the server calls itself.
+// SMTP (RFC 5321) and LMTP up to TLS (STARTTLS, RFC 3207): what either side calls itself.
 //
 // Mail itself is not looked at: reading ends where it begins.
 #include <array>
@@ -35,8 +35,17 @@ Verdict read_reply(const Reply& reply, std::uint8_t mode, Findings& findings) no
   return reply.code == kAuthenticated || reply.code == kGoAhead ? Verdict::ends : Verdict::goes_on;
 }
 
+// 4.1.1.1: a client gives its name, or its address in brackets.
+bool read_hello(std::string_view line, Findings& findings) noexcept {
+  const std::string_view verb = first_word(line);
+  if (!is_one_of(verb, {"ehlo", "helo", "lhlo"})) return false;
+  add_banner(Field::smtp_helo, line.substr(verb.size()), findings);
+  return true;
+}
+
 // What is not a command is part of an authentication.
-Verdict read_command(std::string_view line) noexcept {
+Verdict read_command(std::string_view line, Findings& findings) noexcept {
+  if (read_hello(line, findings)) return Verdict::goes_on;
   return is_one_of(first_word(line), {"mail", "data", "bdat"}) ? Verdict::ends : Verdict::goes_on;
 }
 
@@ -45,10 +54,9 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     read_ntlmssp_line(line, findings);
     const Reply reply = reply_in(line);
     if (mode != kFirstLine && reply.code != 0) return read_reply(reply, mode, findings);
-    if (mode != kFirstLine) return read_command(line);
+    if (mode != kFirstLine) return read_command(line, findings);
     if (reply.code != 0) return read_greeting(line, payload, findings);
-    const bool hello = is_one_of(first_word(line), {"ehlo", "helo", "lhlo"});
-    return hello ? Verdict::goes_on : Verdict::foreign;
+    return read_hello(line, findings) ? Verdict::goes_on : Verdict::foreign;
   });
 }
 

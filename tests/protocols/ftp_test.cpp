@@ -34,8 +34,8 @@ TEST(Ftp, TlsBeginsBehindAuth) {
 }
 
 TEST(Ftp, WhoLogsInInClearIsFollowedNoFurther) {
-  EXPECT_EQ(end_of(ftp, "USER a\r\nPASS b\r\n" + kTls), What::done);
-  EXPECT_EQ(end_of(ftp, "220 a\r\n331 password\r\n" + kTls), What::done);
+  EXPECT_EQ(end_of(ftp, "USER a\r\nPASS b\r\nPASV\r\n" + kTls), What::done);
+  EXPECT_EQ(end_of(ftp, "220 a\r\n331 password\r\n227 here\r\n" + kTls), What::done);
 }
 
 TEST(Ftp, OnOtherPortsItMustSaySo) {
@@ -49,6 +49,13 @@ TEST(Ftp, OthersAreNotMine) {
   for (const std::string other : {"GET / HTTP/1.1\r\n", "250 a\r\n", "AUTH PLAIN\r\n", "\r\n"}) {
     EXPECT_EQ(end_of(ftp, other), What::not_mine) << other;
   }
+}
+
+TEST(Ftp, SystemAndClientAreTold) {
+  EXPECT_THAT(follow(ftp, "220 a\r\n331 b\r\n230 c\r\n215 UNIX Type: L8\r\n", 5).texts,
+              ElementsAre("ftp.banner=a", "ftp.system=UNIX Type: L8"));
+  EXPECT_THAT(follow(ftp, "USER a\r\nPASS b\r\nCLNT Lab 1.0\r\n", 5).texts,
+              ElementsAre("ftp.client=Lab 1.0"));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ TEST(Imap, TlsBeginsBehindStarttls) {
 }
 
 TEST(Imap, MailIsNotLookedAt) {
-  EXPECT_EQ(end_of(imap, "1 NOOP\r\n2 LOGIN a b\r\n" + kTls), What::done);
+  EXPECT_EQ(end_of(imap, "1 NOOP\r\n2 SELECT a\r\n" + kTls), What::done);
 }
 
 TEST(Imap, OnOtherPortsItMustSaySo) {
@@ -43,6 +43,22 @@ TEST(Imap, OthersAreNotMine) {
        {"GET / HTTP/1.1\r\n", "220 a\r\n", "* what\r\n", "a\r\n", "id\r\n"}) {
     EXPECT_EQ(end_of(imap, other), What::not_mine) << other;
   }
+}
+
+TEST(Imap, EitherSideTellsItsProgram) {
+  EXPECT_THAT(
+      follow(imap, "1 ID (\"name\" \"iPhone Mail\" \"os\" \"iOS\" \"os-version\" \"16.3\")\r\n", 3)
+          .texts,
+      ::testing::ElementsAre("imap.id=name=iPhone Mail,os=iOS,os-version=16.3"));
+  EXPECT_THAT(follow(imap, "* OK ready\r\n* id (\"name\" \"Dovecot\" \"x\" NIL)\r\n", 7).texts,
+              ::testing::ElementsAre("imap.banner=ready", "imap.id=name=Dovecot"));
+}
+
+TEST(Imap, ButNotItsAddressAndBrokenListsEnd) {
+  EXPECT_THAT(
+      follow(imap, "1 ID (\"address\" \"10.0.0.1\" \"name\" \"a)\r\n2 ID NIL\r\n3 ID\r\n", 90)
+          .texts,
+      ::testing::ElementsAre("imap.id=name=a)"));
 }
 
 }  // namespace

@@ -36,5 +36,24 @@ TEST(Mysql, OthersAreNotMine) {
   }
 }
 
+TEST(Mysql, ServerTellsItsVersion) {
+  EXPECT_THAT(follow(mysql, kGreeting, 3).texts, ::testing::ElementsAre("mysql.version=8.0.36"));
+}
+
+TEST(Mysql, ClientTellsItsLibraryAndSystemButNotItsUser) {
+  const std::string attributes = octets({3}) + "_os" + octets({5}) + "Linux" + octets({4}) +
+                                 "_pid" + octets({2}) + "77" + octets({12}) + "_client_name" +
+                                 octets({8}) + "libmysql";
+  const std::string rest = std::string{"bob\0\4pass", 9} +
+                           std::string{"mysql_native_password\0", 22} +
+                           octets({unsigned(attributes.size())}) + attributes;
+  const std::string response = octets({32 + unsigned(rest.size()), 0, 0, 1, 0x85, 0xa2, 0xbf, 0}) +
+                               octets({0, 0, 0, 1, 33}) + std::string(23, '\0') + rest;
+  for (std::size_t piece = 1; piece <= response.size(); ++piece) {
+    EXPECT_THAT(follow(mysql, response, piece).texts,
+                ::testing::ElementsAre("mysql.client=_os=Linux,_client_name=libmysql"));
+  }
+}
+
 }  // namespace
 }  // namespace tapcensus

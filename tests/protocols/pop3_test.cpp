@@ -39,5 +39,10 @@ TEST(Pop3, OthersAreNotMine) {
   }
 }
 
+TEST(Pop3, CapabilitiesNameTheServerToo) {
+  EXPECT_THAT(follow(pop3, "+OK ready\r\n+OK\r\nTOP\r\nIMPLEMENTATION Lab POP 1\r\n.\r\n", 4).texts,
+              ::testing::ElementsAre("pop3.banner=ready", "pop3.banner=Lab POP 1"));
+}
+
 }  // namespace
 }  // namespace tapcensus

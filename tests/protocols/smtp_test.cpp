@@ -63,5 +63,10 @@ TEST(Smtp, OthersAreNotMine) {
   }
 }
 
+TEST(Smtp, ClientTellsItsName) {
+  EXPECT_THAT(follow(smtp, "EHLO [192.168.1.7]\r\nHELO labpc \r\n", 3).texts,
+              ElementsAre("smtp.helo=[192.168.1.7]", "smtp.helo=labpc"));
+}
+
 }  // namespace
 }  // namespace tapcensus
