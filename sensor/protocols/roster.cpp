@@ -7,6 +7,7 @@ namespace tapcensus {
 extern const Protocol arp;
 extern const Protocol cdp;
 extern const Protocol dhcp;
+extern const Protocol dhcpv6;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
 extern const Protocol eapol;
@@ -39,6 +40,7 @@ constexpr const Protocol* kRoster[] = {
     &arp,
     &cdp,
     &dhcp,
+    &dhcpv6,
     &dns,
     &dns_tcp,
     &eapol,
