@@ -16,7 +16,9 @@ extern const Protocol ethernet;
 extern const Protocol fdp;
 extern const Protocol ftp;
 extern const Protocol http;
+extern const Protocol icmp;
 extern const Protocol icmpv6;
+extern const Protocol igmp;
 extern const Protocol imap;
 extern const Protocol irc;
 extern const Protocol ldap;
@@ -49,7 +51,9 @@ constexpr const Protocol* kRoster[] = {
     &fdp,
     &ftp,
     &http,
+    &icmp,
     &icmpv6,
+    &igmp,
     &imap,
     &irc,
     &ldap,
