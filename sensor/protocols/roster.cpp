@@ -25,6 +25,7 @@ extern const Protocol ldap;
 extern const Protocol lldp;
 extern const Protocol mdns;
 extern const Protocol mysql;
+extern const Protocol ntp;
 extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol proxy;
@@ -60,6 +61,7 @@ constexpr const Protocol* kRoster[] = {
     &lldp,
     &mdns,
     &mysql,
+    &ntp,
     &pop3,
     &postgresql,
     &proxy,
