@@ -84,13 +84,14 @@ class DerReader {
     return {static_cast<DerTag>(tag), content, bytes_.subspan(start, in_.offset() - start)};
   }
 
-  // X.690, 8.1.3. No length of four octets or more is met in a message of TLS.
+  // X.690, 8.1.3. Some senders write every length in four octets; none needs more.
   std::size_t read_length() noexcept {
     const std::uint8_t first = in_.u8();
     switch (first) {
       case 0x81: return in_.u8();
       case 0x82: return in_.be16();
       case 0x83: return in_.be24();
+      case 0x84: return in_.be32();
       default: break;
     }
     if (first >= 0x80) fail();

@@ -31,6 +31,7 @@ extern const Protocol postgresql;
 extern const Protocol proxy;
 extern const Protocol rdp;
 extern const Protocol smtp;
+extern const Protocol snmp;
 extern const Protocol socks;
 extern const Protocol stp;
 extern const Protocol tcp;
@@ -67,6 +68,7 @@ constexpr const Protocol* kRoster[] = {
     &proxy,
     &rdp,
     &smtp,
+    &snmp,
     &socks,
     &stp,
     &tcp,
