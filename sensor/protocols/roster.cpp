@@ -35,6 +35,7 @@ extern const Protocol snmp;
 extern const Protocol socks;
 extern const Protocol stp;
 extern const Protocol tcp;
+extern const Protocol tftp;
 extern const Protocol tls;
 extern const Protocol wireless;
 extern const Protocol xmpp;
@@ -72,6 +73,7 @@ constexpr const Protocol* kRoster[] = {
     &socks,
     &stp,
     &tcp,
+    &tftp,
     &tls,
     &wireless,
     &xmpp,
