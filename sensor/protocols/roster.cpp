@@ -30,6 +30,8 @@ extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol proxy;
 extern const Protocol rdp;
+extern const Protocol routing;
+extern const Protocol routing_udp;
 extern const Protocol smtp;
 extern const Protocol snmp;
 extern const Protocol socks;
@@ -68,6 +70,8 @@ constexpr const Protocol* kRoster[] = {
     &postgresql,
     &proxy,
     &rdp,
+    &routing,
+    &routing_udp,
     &smtp,
     &snmp,
     &socks,
