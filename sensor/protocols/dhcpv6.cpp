@@ -181,7 +181,8 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (!settle_subject(client, identifier, payload.layers, findings)) return Reading::done();
   each_option(client.options,
               [&](std::uint16_t code, ByteView value) { add_option(code, value, findings); });
-  if (whole && codes.whole() && !codes.empty()) {
+  const bool all_there = payload.bytes.size() >= payload.layers.payload_length;
+  if (whole && all_there && codes.whole() && !codes.empty()) {
     findings.add_composed(Field::dhcpv6_options, codes.view());
   }
   return Reading::done();

@@ -64,19 +64,23 @@ inline std::string_view filling_of(ByteView data, std::size_t start) noexcept {
   return notation::is_plain(as_text(data.subspan(start))) ? "text" : "other";
 }
 
-// Of a request that begins with its code, behind the type; `sent` is how long the message was.
-inline void add_request(ByteView message, std::size_t sent, Findings& findings) noexcept {
-  constexpr std::size_t kHeader = 8;
+// How long the ICMP message of a packet was, of which less may have been captured.
+inline std::size_t length_sent(const Layers& layers) noexcept {
+  return layers.ip_length - std::min<std::size_t>(layers.ip_length, layers.ip_header.size());
+}
+
+// Of a whole message that is a request.
+inline void add_request(ByteView message, const Layers& layers, Findings& findings) noexcept {
   Cursor in{message};
   in.skip(1);
   const std::uint8_t code = in.u8();
   in.skip(2);  // checksum
   const std::uint16_t identifier = in.be16();
   in.skip(2);  // sequence number
-  if (!in.ok()) return;
+  if (!in.ok() || message.size() < length_sent(layers)) return;
   const ByteView data = in.rest();
   Line<64> line;
-  line.add_decimal(static_cast<std::uint32_t>(std::max(sent, message.size()) - kHeader));
+  line.add_decimal(static_cast<std::uint32_t>(data.size()));
   line.add(',');
   const Stamp stamp = stamp_of(data);
   line.add(stamp.name);
@@ -92,11 +96,6 @@ inline void add_request(ByteView message, std::size_t sent, Findings& findings) 
     line.add_decimal(identifier);
   }
   findings.add_composed(Field::icmp_echo, line.view());
-}
-
-// How long the ICMP message of a packet was, of which less may have been captured.
-inline std::size_t length_sent(const Layers& layers) noexcept {
-  return layers.ip_length - std::min<std::size_t>(layers.ip_length, layers.ip_header.size());
 }
 
 }  // namespace tapcensus::echo

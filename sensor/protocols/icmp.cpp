@@ -15,7 +15,7 @@ constexpr std::uint8_t kEchoRequest = 8;
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
   if (Cursor{payload.bytes}.u8() != kEchoRequest) return Reading::not_mine();
-  echo::add_request(payload.bytes, echo::length_sent(payload.layers), findings);
+  echo::add_request(payload.bytes, payload.layers, findings);
   return Reading::done();
 }
 

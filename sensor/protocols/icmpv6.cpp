@@ -158,6 +158,7 @@ void add_solicitation(Cursor options, Findings& findings) noexcept {
 Reading read_router(std::uint8_t type, const Payload& payload, Findings& findings) noexcept {
   const Layers& layers = payload.layers;
   Cursor in{payload.bytes};
+  const bool whole = payload.bytes.size() >= echo::length_sent(layers);
   in.skip(4);
   const Cursor message = in;
   in.skip(4);
@@ -165,8 +166,8 @@ Reading read_router(std::uint8_t type, const Payload& payload, Findings& finding
     in.skip(8);  // reachable time, retransmission timer
     if (!in.ok() || !layers.source.link_local()) return Reading::not_mine();  // 6.1.2
     if (!layers.source_mac.none()) findings.claim(Claiming::routes, layers.source_mac, {});
-    add_advertisement(message, findings);
-  } else {
+    if (whole) add_advertisement(message, findings);
+  } else if (whole) {
     add_solicitation(in, findings);
   }
   read_source(in, layers, findings);
@@ -248,7 +249,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (!in.ok()) return Reading::not_mine();
   switch (type) {
     case kEchoRequest:
-      echo::add_request(payload.bytes, echo::length_sent(payload.layers), findings);
+      echo::add_request(payload.bytes, payload.layers, findings);
       return Reading::done();
     case kListenerReport:
     case kListenerReport2: return read_listener(type, payload, findings);

@@ -152,7 +152,7 @@ Reading read_control(ByteView bytes, Findings& findings) noexcept {
   const bool answers =
       (operation & (kResponse | kError)) == kResponse && (operation & kOperation) == kReadVariables;
   if (answers && offset == 0) {
-    add_version(as_text(in.take(std::min<std::size_t>(count, in.left()))), findings);
+    add_version(as_text(in.take(count)), findings);  // nothing when it was cut
   }
   return Reading::done();
 }
@@ -164,6 +164,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (mode == kControl) return read_control(payload.bytes, findings);
   Header header;
   if (!read_header(payload.bytes, header)) return Reading::not_mine();
+  if (payload.bytes.size() < payload.layers.payload_length) return Reading::done();  // was cut
   switch (mode) {
     case kSymmetricActive:
     case kClient: add_client(header, findings); break;

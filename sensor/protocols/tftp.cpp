@@ -57,7 +57,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   if (!dialogue::is_one_of(mode, {"netascii", "octet", "mail"})) return Reading::not_mine();
   Line<256> line;
   line.add(mode);
-  const bool whole = add_options(line, in);
+  const bool whole = add_options(line, in) && payload.bytes.size() >= payload.layers.payload_length;
   if (!whole && payload.guessed) return Reading::not_mine();
   findings.add(Field::tftp_file, file);
   if (whole && notation::is_readable(line.view())) {

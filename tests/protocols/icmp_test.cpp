@@ -50,13 +50,15 @@ TEST(Icmp, EchoRequestsHaveTheShapeOfTheirProgram) {
   EXPECT_THAT(shape(echo("", 7, 9)), ElementsAre("icmp.echo=0,-,-,code9"));
 }
 
-TEST(Icmp, LengthIsThatOnTheWireWhereLessWasCaptured) {
+TEST(Icmp, RequestsThatWereCutHaveNoShape) {
   const std::string bytes = echo("abcdefgh");
   const std::string ip_header(20, '\0');
   Layers layers;
   layers.ip_header = as_bytes(ip_header);
+  layers.ip_length = 20 + 8 + 8;
+  EXPECT_THAT(ask(icmp, bytes, layers).texts, ElementsAre("icmp.echo=8,-,a-w"));
   layers.ip_length = 20 + 8 + 1400;
-  EXPECT_THAT(ask(icmp, bytes, layers).texts, ElementsAre("icmp.echo=1400,-,a-w"));
+  EXPECT_THAT(ask(icmp, bytes, layers).texts, IsEmpty());
 }
 
 TEST(Icmp, RepliesErrorsAndCutRequestsTellNothing) {

@@ -60,6 +60,12 @@ TEST(Ntp, WhatStandsBehindTheHeaderIsCounted) {
               ElementsAre("ntp.client=v3 m3 li3 st0 poll0 prec0 delay0 disp0 ref0 0000 +20"));
 }
 
+TEST(Ntp, MessagesThatWereCutHaveNoShape) {
+  Layers layers;
+  layers.payload_length = 68;
+  EXPECT_THAT(ask(ntp, std::string{Request{first_octet(3, 3, 3)}}, layers).texts, IsEmpty());
+}
+
 TEST(Ntp, ClocksNameThemselves) {
   const auto clock = [](unsigned mode, unsigned stratum, const std::string& reference) {
     return ask(ntp, std::string{Request{first_octet(0, 4, mode), stratum, 6, 0, 0, 0, reference}})
@@ -99,6 +105,8 @@ TEST(Ntp, RequestsErrorsAndLaterPartsNameNothing) {
   EXPECT_THAT(ask(ntp, control(kRequest, text)).texts, IsEmpty());
   EXPECT_THAT(ask(ntp, control(kError, text)).texts, IsEmpty());
   EXPECT_THAT(ask(ntp, control(kAnswer, text, 468)).texts, IsEmpty());
+  const std::string cut = control(kAnswer, text + ", leap=0");
+  EXPECT_THAT(ask(ntp, cut.substr(0, cut.size() - 1)).texts, IsEmpty());
 }
 
 TEST(Ntp, OtherMessagesAreNotMine) {
