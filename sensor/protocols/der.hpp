@@ -89,7 +89,7 @@ class DerReader {
     return {static_cast<DerTag>(tag), content, bytes_.subspan(start, in_.offset() - start)};
   }
 
-  // X.690, 8.1.3. Windows writes every length in LDAP in four octets.
+  // X.690, 8.1.3. Some senders write every length in four octets; none needs more.
   std::size_t read_length() noexcept {
     const std::uint8_t first = in_.u8();
     switch (first) {

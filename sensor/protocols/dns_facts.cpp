@@ -6,6 +6,7 @@
 #include <array>
 
 #include "protocols/dns_message.hpp"
+#include "protocols/line.hpp"
 
 namespace tapcensus {
 namespace {
@@ -35,7 +36,7 @@ void add_address(int family, ByteView octets, Findings& findings) noexcept {
 }
 
 // RFC 7208, 3.3: the strings of a record are read as one.
-void add_text(ByteView data, Findings& findings) noexcept {
+void add_text(Field field, ByteView data, Findings& findings) noexcept {
   std::array<char, 1024> text;
   std::size_t size = 0;
   for (Cursor in{data}; !in.at_end();) {
@@ -44,7 +45,7 @@ void add_text(ByteView data, Findings& findings) noexcept {
     std::copy_n(part.data(), fits, text.data() + size);
     size += fits;
   }
-  if (size > 0) findings.add_composed(Field::dns_answer, {text.data(), size});
+  if (size > 0) findings.add_composed(field, {text.data(), size});
 }
 
 void add_answer(ByteView message, const Record& record, Findings& findings) noexcept {
@@ -61,9 +62,57 @@ void add_answer(ByteView message, const Record& record, Findings& findings) noex
     case kDname: add_name(Field::dns_answer, message, record.data_at, findings); break;
     case kMx: add_name(Field::dns_answer, message, record.data_at + 2, findings); break;
     case kSrv: add_name(Field::dns_answer, message, record.data_at + 6, findings); break;
-    case kTxt: add_text(record.data, findings); break;
+    case kTxt: add_text(Field::dns_answer, record.data, findings); break;
     default: break;
   }
+}
+
+// RFC 6891, 6.1: how large an answer may be, and what else the sender knows: "1232,do,10". A
+// version that is not 0 is "v1"; of a query's own flags, ad and cd say what a resolver asks of
+// another (RFC 6840, 5.7; RFC 4035, 3.2.2). The codes of options come in their order.
+void add_extension(const Header& header, std::uint16_t flags, const Record& record,
+                   Findings& findings) noexcept {
+  constexpr std::uint16_t kAuthentic = 0x0020, kUnchecked = 0x0010;
+  constexpr std::uint32_t kSecured = 0x8000;
+  Line<128> line;
+  line.add_decimal(record.of_class);
+  const std::uint32_t version = record.time_to_live >> 16 & 0xff;
+  if (version != 0) {
+    line.add(",v");
+    line.add_decimal(version);
+  }
+  if ((record.time_to_live & kSecured) != 0) line.add(",do");
+  if (!header.response && (flags & kAuthentic) != 0) line.add(",ad");
+  if (!header.response && (flags & kUnchecked) != 0) line.add(",cd");
+  for (Cursor in{record.data}; !in.at_end();) {
+    const std::uint16_t code = in.be16();
+    in.skip(in.be16());
+    if (!in.ok()) return;
+    line.add(',');
+    line.add_decimal(code);
+  }
+  if (line.whole()) findings.add_composed(Field::dns_edns, line.view());
+}
+
+// The record stands among the additional ones; `in` is behind the questions.
+void read_extension(const Header& header, ByteView message, Cursor in,
+                    Findings& findings) noexcept {
+  if (header.additionals == 0) return;
+  const std::size_t before = std::size_t{header.answers} + header.authorities;
+  for (std::size_t i = 0; i < before + header.additionals; ++i) {
+    const Record record = read_record(in);
+    if (!in.ok()) return;
+    if (i >= before && record.type == kOpt) {
+      return add_extension(header, Cursor{message.subspan(2)}.be16(), record, findings);
+    }
+  }
+}
+
+// RFC 4892, 2 tells of these names, which ask a server for itself; they are no names of hosts.
+bool asks_for_version(ByteView message, std::size_t at) noexcept {
+  Name name;
+  return name.expand(message, at, Letters::lowered) &&
+         (name.text() == "version.bind" || name.text() == "version.server");
 }
 
 bool read_queries(const Header& header, ByteView message, Cursor in, Findings& findings) noexcept {
@@ -72,16 +121,23 @@ bool read_queries(const Header& header, ByteView message, Cursor in, Findings& f
     if (!in.ok()) return i != 0;
     add_name(Field::dns_query, message, name, findings);
   }
+  read_extension(header, message, in, findings);
   return true;
 }
 
 bool read_answers(const Header& header, ByteView message, Cursor in, Findings& findings) noexcept {
+  constexpr std::uint16_t kChaos = 3;
   for (unsigned i = 0; i < header.questions; ++i) read_question(in);
   if (!in.ok()) return false;
+  read_extension(header, message, in, findings);
   for (unsigned i = 0; i < header.answers; ++i) {
     const Record record = read_record(in);
     if (!in.ok()) break;
     add_answer(message, record, findings);
+    if (record.type == kTxt && record.of_class == kChaos &&
+        asks_for_version(message, record.name)) {
+      add_text(Field::dns_version, record.data, findings);
+    }
   }
   return true;
 }

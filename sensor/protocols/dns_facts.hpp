@@ -1,5 +1,5 @@
-// What a DNS message says (RFC 1035), over whichever carrier: the names that are asked for, and the
-// answers.
+// What a DNS message says (RFC 1035), over whichever carrier: the names that are asked for, the
+// answers, and what the sender can do (EDNS, RFC 6891) and is (its version).
 //
 // Names are in lower case and without the final dot, because senders mix cases on purpose.
 #pragma once

@@ -24,6 +24,7 @@ enum Type : std::uint16_t {
   kAaaa = 28,
   kSrv = 33,
   kDname = 39,
+  kOpt = 41,
 };
 
 enum class Letters : bool { kept, lowered };
@@ -121,6 +122,8 @@ inline std::size_t read_question(Cursor& in) noexcept {
 struct Record {
   std::size_t name = 0;  // where it begins in the message
   std::uint16_t type = 0;
+  std::uint16_t of_class = 0;
+  std::uint32_t time_to_live = 0;
   std::size_t data_at = 0;  // where the data begins in the message
   ByteView data;
 };
@@ -130,7 +133,8 @@ inline Record read_record(Cursor& in) noexcept {
   record.name = in.offset();
   skip_name(in);
   record.type = in.be16();
-  in.skip(2 + 4);  // class, time to live
+  record.of_class = in.be16();
+  record.time_to_live = in.be32();
   const std::uint16_t size = in.be16();
   record.data_at = in.offset();
   record.data = in.take(size);

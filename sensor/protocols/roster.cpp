@@ -15,6 +15,7 @@ extern const Protocol cldap;
 extern const Protocol coap;
 extern const Protocol dcerpc;
 extern const Protocol dhcp;
+extern const Protocol dhcpv6;
 extern const Protocol dhip;
 extern const Protocol dicom;
 extern const Protocol dnp3;
@@ -33,8 +34,10 @@ extern const Protocol ftp;
 extern const Protocol gvcp;
 extern const Protocol hl7;
 extern const Protocol http;
+extern const Protocol icmp;
 extern const Protocol icmpv6;
 extern const Protocol iec104;
+extern const Protocol igmp;
 extern const Protocol imap;
 extern const Protocol irc;
 extern const Protocol iscsi;
@@ -58,6 +61,7 @@ extern const Protocol mysql;
 extern const Protocol nbdgm;
 extern const Protocol nbns;
 extern const Protocol nntp;
+extern const Protocol ntp;
 extern const Protocol opcua;
 extern const Protocol pjl;
 extern const Protocol pop3;
@@ -66,6 +70,8 @@ extern const Protocol profinet;
 extern const Protocol proxy;
 extern const Protocol rdp;
 extern const Protocol redis;
+extern const Protocol routing;
+extern const Protocol routing_udp;
 extern const Protocol rsync;
 extern const Protocol rtsp;
 extern const Protocol s7;
@@ -76,6 +82,7 @@ extern const Protocol slp;
 extern const Protocol slp_tcp;
 extern const Protocol smb;
 extern const Protocol smtp;
+extern const Protocol snmp;
 extern const Protocol socks;
 extern const Protocol ssdp;
 extern const Protocol ssh;
@@ -88,6 +95,7 @@ extern const Protocol tcp;
 extern const Protocol tds;
 extern const Protocol telnet;
 extern const Protocol telnet_elsewhere;
+extern const Protocol tftp;
 extern const Protocol tls;
 extern const Protocol tuya;
 extern const Protocol ubnt;
@@ -111,6 +119,7 @@ constexpr const Protocol* kRoster[] = {
     &coap,
     &dcerpc,
     &dhcp,
+    &dhcpv6,
     &dhip,
     &dicom,
     &dnp3,
@@ -129,8 +138,10 @@ constexpr const Protocol* kRoster[] = {
     &gvcp,
     &hl7,
     &http,
+    &icmp,
     &icmpv6,
     &iec104,
+    &igmp,
     &imap,
     &irc,
     &iscsi,
@@ -154,6 +165,7 @@ constexpr const Protocol* kRoster[] = {
     &nbdgm,
     &nbns,
     &nntp,
+    &ntp,
     &opcua,
     &pjl,
     &pop3,
@@ -162,6 +174,8 @@ constexpr const Protocol* kRoster[] = {
     &proxy,
     &rdp,
     &redis,
+    &routing,
+    &routing_udp,
     &rsync,
     &rtsp,
     &s7,
@@ -172,6 +186,7 @@ constexpr const Protocol* kRoster[] = {
     &slp_tcp,
     &smb,
     &smtp,
+    &snmp,
     &socks,
     &ssdp,
     &ssh,
@@ -184,6 +199,7 @@ constexpr const Protocol* kRoster[] = {
     &tds,
     &telnet,
     &telnet_elsewhere,
+    &tftp,
     &tls,
     &tuya,
     &ubnt,

@@ -80,6 +80,51 @@ TEST(Dns, RecordsThatAreNotAnswersOfUseAreSkipped) {
   EXPECT_THAT(ask(dns, bytes).texts, ElementsAre("dns.answer=192.0.2.1"));
 }
 
+// OPT: the root, its type, the size as class, the flags as time to live.
+std::string extension(unsigned size, std::uint32_t flags, const std::string& options = "") {
+  return std::string(1, '\0') + be16(41) + be16(size) + be32(flags) +
+         be16(static_cast<unsigned>(options.size())) + options;
+}
+
+TEST(Dns, ExtensionTellsWhatTheSenderKnows) {
+  const auto query = [](unsigned flags, const std::string& opt) {
+    return ask(dns, dns_message(flags, {1, 0, 0, 1}, question(labels("a.org")) + opt)).texts;
+  };
+  const std::string cookie = be16(10) + be16(8) + "01234567", padding = be16(12) + be16(0);
+  EXPECT_THAT(query(0x0100, extension(1232, 0)), ElementsAre("dns.query=a.org", "dns.edns=1232"));
+  EXPECT_THAT(query(0x0120, extension(4096, 0x8000, cookie + padding)),
+              ElementsAre("dns.query=a.org", "dns.edns=4096,do,ad,10,12"));
+  EXPECT_THAT(query(0x0110, extension(512, 0x1'0000)),
+              ElementsAre("dns.query=a.org", "dns.edns=512,v1,cd"));
+  EXPECT_THAT(query(0x0100, extension(1232, 0, be16(10) + be16(9) + "01")),
+              ElementsAre("dns.query=a.org"));
+}
+
+TEST(Dns, ServersHaveAnExtensionBehindTheirAnswers) {
+  const std::string body = question(labels("a.org")) +
+                           record(labels("a.org"), kA, octets({192, 0, 2, 1})) +
+                           record(labels("org"), kNs, labels("ns.org")) + extension(1232, 0x8000);
+  EXPECT_THAT(ask(dns, dns_message(0x81b0, {1, 1, 1, 1}, body)).texts,
+              ElementsAre("dns.edns=1232,do", "dns.answer=192.0.2.1"));
+}
+
+TEST(Dns, ServerTellsItsVersionWhereItIsAskedForItself) {
+  const auto chaos = [](std::string_view name, unsigned of_class) {
+    const std::string data = character_string("9.18.1-Debian");
+    return ask(dns, dns_message(kResponse, {1, 1},
+                                labels(name) + be16(kTxt) + be16(3) + pointer(kFirstName) +
+                                    be16(kTxt) + be16(of_class) + be32(0) +
+                                    be16(static_cast<unsigned>(data.size())) + data))
+        .texts;
+  };
+  EXPECT_THAT(chaos("VERSION.bind", 3),
+              ElementsAre("dns.answer=9.18.1-Debian", "dns.version=9.18.1-Debian"));
+  EXPECT_THAT(chaos("version.server", 3),
+              ElementsAre("dns.answer=9.18.1-Debian", "dns.version=9.18.1-Debian"));
+  EXPECT_THAT(chaos("hostname.bind", 3), ElementsAre("dns.answer=9.18.1-Debian"));
+  EXPECT_THAT(chaos("version.bind", 1), ElementsAre("dns.answer=9.18.1-Debian"));
+}
+
 TEST(Dns, AnswersBeforeACutAreKept) {
   std::string bytes = dns_message(kResponse, {0, 2},
                                   record(labels("a.org"), kA, octets({192, 0, 2, 1})) +
