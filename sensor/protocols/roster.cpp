@@ -15,6 +15,7 @@ extern const Protocol ethernet;
 extern const Protocol fdp;
 extern const Protocol ftp;
 extern const Protocol http;
+extern const Protocol http2;
 extern const Protocol icmpv6;
 extern const Protocol imap;
 extern const Protocol irc;
@@ -47,6 +48,7 @@ constexpr const Protocol* kRoster[] = {
     &fdp,
     &ftp,
     &http,
+    &http2,
     &icmpv6,
     &imap,
     &irc,
