@@ -81,6 +81,10 @@ bool is_greeting(const Frame& frame) noexcept {
          frame.length % 6 == 0 && frame.length <= kMostSettings;
 }
 
+bool begins_block(const Frame& frame) noexcept {
+  return frame.type == kHeaders || frame.type == kPushPromise;
+}
+
 // What one side has said so far.
 class Speech {
  public:
@@ -89,6 +93,8 @@ class Speech {
 
   // False when nothing more is to be learnt.
   bool hear(const Frame& frame) noexcept;
+  // Whether a header block began, and with it all of `http.settings` is known.
+  bool begun() const noexcept { return hpack_.has_value(); }
   void finish() noexcept;
 
  private:
@@ -140,15 +146,15 @@ bool Speech::hear(const Frame& frame) noexcept {
     if (frame.type != kContinuation || frame.stream != block_of_) return false;
     return inflate(frame.body, frame.has(kEndHeaders));
   }
-  const Cursor in{frame.body};
+  if (begins_block(frame)) return hear_block(frame);
+  if (begun()) return true;
+  Cursor in{frame.body};
   switch (frame.type) {
     case kSettings: add_settings(in); break;
     case kPriority: add_priority(frame.stream, in); break;
     case kWindowUpdate:
-      if (frame.stream == 0 && window_ == 0) window_ = Cursor{in}.be32() & 0x7fff'ffff;
+      if (frame.stream == 0 && window_ == 0) window_ = in.be32() & 0x7fff'ffff;
       break;
-    case kHeaders:
-    case kPushPromise: return hear_block(frame);
     default: break;
   }
   return true;
@@ -217,6 +223,8 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     if (!in.ok()) {
       if (!payload.final) return wait_for_more(payload);
       if (first) return Reading::not_mine();
+      // What else stands before the header block nobody knows.
+      if (!begins_block(frame) && !speech.begun()) return Reading::done();
       break;
     }
     if (!speech.hear(frame)) break;

@@ -17,7 +17,7 @@ enum class Kind : std::uint8_t { other, xml, ipp };
 Kind kind_of(std::string_view content_type) noexcept;
 
 // The most of a body that is read.
-inline constexpr std::size_t kMost = 8 * 1024;
+inline constexpr std::size_t kMost = 12 * 1024;
 
 // The first bytes of a body.
 struct Body {

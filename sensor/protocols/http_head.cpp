@@ -236,16 +236,31 @@ std::string_view take_parameter(std::string_view& value) noexcept {
   return trimmed(parameter);
 }
 
-// What of a parameter stays: nothing of numbers that are new each time, of tokens the scheme alone.
-std::string_view lasting(std::string_view parameter) noexcept {
-  const std::size_t space = parameter.find(' ');
-  const std::string_view scheme = parameter.substr(0, space);
-  if (same_word(scheme, "ntlm") || same_word(scheme, "negotiate")) return scheme;
-  const std::string_view whole_name = parameter.substr(0, parameter.find('='));
-  const std::size_t name_at = whole_name.find_last_of(" \t", whole_name.size() - 1) + 1;
-  const std::string_view name = trimmed(whole_name.substr(name_at));
-  if (!same_word(name, "nonce") && !same_word(name, "opaque")) return parameter;
-  return trimmed(parameter.substr(0, name_at));
+struct Parameter {
+  std::string_view scheme;  // empty when it belongs to the scheme before it
+  std::string_view stays;   // the scheme included
+};
+
+// What of a parameter stays: what describes the server. All others may be numbers that are new each
+// time, keys, or tokens; of those of NTLM and Negotiate nothing stays but the scheme.
+Parameter lasting(std::string_view parameter) noexcept {
+  constexpr std::array<std::string_view, 6> kLasting{"realm", "qop",     "algorithm",
+                                                     "stale", "charset", "domain"};
+  const auto is = [](std::string_view word) {
+    return [word](std::string_view each) { return same_word(each, word); };
+  };
+  std::string_view scheme = parameter.substr(0, parameter.find_first_of(" \t"));
+  std::string_view rest = trimmed(parameter.substr(scheme.size()));
+  if (scheme.find('=') != scheme.npos || rest.starts_with('=')) {
+    rest = parameter;
+    scheme = {};
+  }
+  const std::size_t equals = rest.find('=');
+  const bool names = equals != rest.npos;
+  const bool tokens = same_word(scheme, "ntlm") || same_word(scheme, "negotiate");
+  const bool all =
+      names ? std::ranges::any_of(kLasting, is(trimmed(rest.substr(0, equals)))) : !tokens;
+  return {scheme, all ? parameter : scheme};
 }
 
 }  // namespace
@@ -299,15 +314,15 @@ void Head::add_device(const HeaderField& field) noexcept {
 void Head::add_challenge(std::string_view value) noexcept {
   Line<kMostComposed> line;
   bool all = true;
-  bool begun = false;  // a scheme stands there that waits for its first parameter
+  bool bare = false;  // a scheme stands there without a parameter
   for (std::string_view rest = value; !rest.empty();) {
     const std::string_view parameter = take_parameter(rest);
-    const std::string_view stays = lasting(parameter);
+    const auto [scheme, stays] = lasting(parameter);
     all = all && stays.size() == parameter.size();
     if (stays.empty()) continue;
-    if (!line.empty()) line.add(begun ? " " : ", ");
+    if (!line.empty()) line.add(bare && scheme.empty() ? " " : ", ");
     add_unfolded(line, stays);
-    begun = stays.size() != parameter.size() && !same_word(stays, "ntlm");
+    bare = stays.size() == scheme.size();
   }
   if (all) return add(Field::http_www_authenticate, value);
   if (!line.empty()) findings_.add_composed(Field::http_www_authenticate, line.view());

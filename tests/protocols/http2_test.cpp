@@ -100,16 +100,22 @@ TEST(Http2, EveryCutSaysTheSame) {
   }
 }
 
+// Settings count only when all is there that stands before the header block.
 TEST(Http2, AtTheEndWhatIsThereCounts) {
+  const std::size_t set = kPreface.size() + 9 + 12;
+  const std::size_t block = set + 9 + 4;
   for (std::size_t size = 0; size < kRequest.size(); ++size) {
     const std::string_view bytes = std::string_view{kRequest}.substr(0, size);
     if (size > 0) {
       EXPECT_EQ(ask(http2, bytes).reading.bytes, size + 1);
     }
     const Said said = ask_final(bytes);
-    const bool set = size >= kPreface.size() + 9 + 12;
-    EXPECT_EQ(said.reading.what, set ? What::done : What::not_mine) << size;
-    EXPECT_EQ(said.texts.empty(), !set) << size;
+    EXPECT_EQ(said.reading.what, size >= set ? What::done : What::not_mine) << size;
+    if (size < block + 4) {
+      EXPECT_THAT(said.texts, IsEmpty()) << size;
+    } else {
+      EXPECT_THAT(said.texts, ElementsAre("http.settings=3:100,4:65535;window=15663105")) << size;
+    }
   }
 }
 
@@ -133,7 +139,7 @@ TEST(Http2, ABrokenBlockSaysWhatCameBeforeIt) {
   }
   for (const std::string& odd :
        {headers(octets({9}) + "x", 0x0d), headers("x", 0x24), frame(1, 4, 0, kRequestBlock),
-        headers(kRequestBlock.substr(0, 5), 0) + settings(), frame(9, 4, 1, kRequestBlock),
+        headers(kRequestBlock.substr(0, 5), 0) + settings(),
         std::string{"\xff\xff\xff\0\0\0\0\0\1", 9}}) {
     const Said said = ask_final(begin + odd);
     EXPECT_EQ(said.reading.what, What::done);

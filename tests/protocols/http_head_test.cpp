@@ -80,6 +80,11 @@ TEST(HttpHead, NumbersAndTokensOfChallengesAreLeftOut) {
            {"Digest nonce=\"1\", realm=\"cam\"", "Digest realm=\"cam\""},
            {"NTLM", "NTLM"},
            {"NTLM TlRMTVNTUAACAAAA==", "NTLM"},
+           {"Negotiate YII=, NTLM", "Negotiate, NTLM"},
+           {"Own Token=\"x\", Key=\"y\"", "Own"},
+           {"Basic realm = \"a\", Own key=1, Digest nonce=2,realm=b c",
+            "Basic realm = \"a\", Own, Digest realm=b c"},
+           {"SOMEBODY Router R9", "SOMEBODY Router R9"},
            {"Negotiate, NTLM TlRM, Basic realm=\"x\"", "Negotiate, NTLM, Basic realm=\"x\""}}) {
     EXPECT_THAT(answered("www-authenticate: " + value),
                 ElementsAre("http.www_authenticate=" + said));
