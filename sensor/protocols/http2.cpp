@@ -75,10 +75,11 @@ Frame read_frame_header(Cursor& in) noexcept {
   return frame;
 }
 
-// The first of a side.
-bool is_greeting(const Frame& frame) noexcept {
-  return frame.type == kSettings && frame.flags == 0 && frame.stream == 0 &&
-         frame.length % 6 == 0 && frame.length <= kMostSettings;
+// The first of a side. Behind the preface some clients send the acknowledgement first.
+bool is_greeting(const Frame& frame, Side side) noexcept {
+  const bool settings = frame.flags == 0 || (side == Side::request && frame.length == 0);
+  return frame.type == kSettings && settings && frame.stream == 0 && frame.length % 6 == 0 &&
+         frame.length <= kMostSettings;
 }
 
 bool begins_block(const Frame& frame) noexcept {
@@ -214,10 +215,11 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   }
   Cursor in{payload.bytes};
   if (client) in.skip(kPreface.size());
-  Speech speech{client ? Side::request : Side::response, findings};
+  const Side side = client ? Side::request : Side::response;
+  Speech speech{side, findings};
   for (bool first = true;; first = false) {
     Frame frame = read_frame_header(in);
-    if (in.ok() && first && !is_greeting(frame)) return Reading::not_mine();
+    if (in.ok() && first && !is_greeting(frame, side)) return Reading::not_mine();
     if (in.ok() && (frame.length > kMostFrame || in.offset() > kFarthest)) break;
     frame.body = in.take(frame.length);
     if (!in.ok()) {

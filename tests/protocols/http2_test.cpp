@@ -80,6 +80,13 @@ TEST(Http2, TheResponseIsTheOneBehindInterimOnesAndPushedRequests) {
               ElementsAre("http.server=nghttpx", "http.server_order=:status,server"));
 }
 
+TEST(Http2, AClientMayAcknowledgeFirst) {
+  EXPECT_THAT(ask(http2, std::string{kPreface} + frame(4, 1, 0, "") + settings(setting(2, 0)) +
+                             headers(kRequestBlock))
+                  .texts,
+              Contains("http.settings=2:0"));
+}
+
 TEST(Http2, PaddingPriorityAndContinuationAreFollowed) {
   const std::string begin = kRequestBlock.substr(0, 7);
   const std::string padded = octets({4}) + be32(0) + octets({200}) + begin + std::string(4, '\0');
