@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "protocols/letters.hpp"
 #include "protocols/preamble.hpp"
 
 namespace tapcensus::dialogue {
@@ -28,8 +29,6 @@ enum class Verdict : std::uint8_t {
 enum Mode : std::uint8_t { kFirstLine = 0, kMostLines = 64, kInGreeting = 0x80 };
 
 inline constexpr std::size_t kMostLine = 2048;  // RFC 5321, 4.5.3.1: 512; with extensions more
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 // `lowered` is in lower case.
 constexpr bool begins_with(std::string_view text, std::string_view lowered) noexcept {

@@ -1,18 +1,26 @@
 // HTTP/1.x over TCP (RFC 9112): what clients and servers call themselves, message after message.
 //
-// Works on any port. Bodies are never looked at: their length is followed, so that the messages
-// deep in a persistent connection are read although nobody stores what lies between them. Lines may
-// end in LF alone (2.2). The sides are read apart, so a response to HEAD looks as if it had the
-// body that it announces, and what comes within that length is passed over.
+// Works on any port. Bodies are not looked at, but for descriptions of devices: their length is
+// followed, so that the messages deep in a persistent connection are read although nobody stores
+// what lies between them. Lines may end in LF alone (2.2). The sides are read apart, so a response
+// to HEAD looks as if it had the body that it announces, and what comes within that length is
+// passed over.
 #include <algorithm>
 #include <array>
 #include <limits>
 
-#include "protocols/ntlmssp.hpp"
-#include "protocols/protocol.hpp"
+#include "protocols/http_body.hpp"
+#include "protocols/http_head.hpp"
+#include "protocols/letters.hpp"
+#include "protocols/preamble.hpp"
 
 namespace tapcensus {
 namespace {
+
+using http_head::Head;
+using http_head::HeaderField;
+using http_head::Role;
+using http_head::Side;
 
 constexpr std::array<std::uint16_t, 20> kPorts{80,   81,   591,  631,  2869, 3000, 3128,
                                                5000, 5357, 5985, 7547, 8000, 8008, 8080,
@@ -33,26 +41,10 @@ constexpr std::size_t kMostChunkLine = 1024;
 // Half the sequence space of TCP: nobody follows a body beyond it.
 constexpr std::uint64_t kFarthest = 0x7fff'ffff;
 
-constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
-constexpr bool is_letter(char c) noexcept { return lower(c) >= 'a' && lower(c) <= 'z'; }
-
 // RFC 9110, 5.6.2.
 constexpr bool is_token(char c) noexcept {
   return is_letter(c) || is_digit(c) ||
          std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
-}
-
-constexpr bool same_word(std::string_view left, std::string_view right) noexcept {
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
-
-constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
 // ---- The first line ---------------------------------------------------------------------------
@@ -79,15 +71,16 @@ constexpr bool is_version(std::string_view text) noexcept {
   return text.size() == 8 && text.starts_with("HTTP/1.") && is_digit(text[7]);
 }
 
-// RFC 9112, 4: version, space, three digits, and a reason that may be missing.
+// RFC 9112, 4: version, space, three digits, and a reason that may be missing. A server that writes
+// something else in the place of the digits is one all the same.
 constexpr bool read_status_line(std::string_view line, StartLine& start) noexcept {
   const std::size_t space = line.find(' ');
   if (space == line.npos) return false;
   const std::string_view version = line.substr(0, space);
   if (!is_version(version) && version != "ICY") return false;
-  const std::string_view code = trimmed(line.substr(space)).substr(0, 3);
-  if (code.size() != 3 || !std::ranges::all_of(code, is_digit)) return false;
   start.response = true;
+  const std::string_view code = trimmed(line.substr(space)).substr(0, 3);
+  if (code.size() != 3 || !std::ranges::all_of(code, is_digit)) return version != "ICY";
   for (const char c : code) start.status = start.status * 10 + unsigned(c - '0');
   return true;
 }
@@ -115,48 +108,31 @@ struct Section {
   std::size_t size;  // of its complete lines, the empty one included
 };
 
-Section find_section(std::string_view text) noexcept {
+// Calls see(line) with each field, the lines that continue it included (RFC 9112, 5.2).
+template <class See>
+Section each_field(std::string_view text, See&& see) noexcept {
   std::size_t at = 0;
   for (std::size_t lines = 0; lines <= kMostFields; ++lines) {
-    const std::size_t end = text.find('\n', at);
+    std::size_t end = text.find('\n', at);
     if (end == text.npos) return {Section::State::open, at};
     const bool empty = end == at || (end == at + 1 && text[at] == '\r');
+    if (empty) return {Section::State::complete, end + 1};
+    for (; end + 1 < text.size() && is_blank(text[end + 1]) && lines < kMostFields; ++lines) {
+      const std::size_t more = text.find('\n', end + 1);
+      if (more == text.npos) break;
+      end = more;
+    }
+    see(text.substr(at, end - at));
     at = end + 1;
-    if (empty) return {Section::State::complete, at};
   }
   return {Section::State::endless, at};
 }
 
-struct FieldLine {
-  std::string_view name;
-  std::string_view value;  // trimmed; folded lines are in it as they came
-};
-
-// Takes the next field off `section`, with the lines that continue it (RFC 9112, 5.2).
-FieldLine take_field(std::string_view& section) noexcept {
-  std::size_t end = 0;
-  do {
-    end = std::min(section.find('\n', end), section.size() - 1) + 1;
-  } while (end < section.size() && is_blank(section[end]));
-  const std::string_view line = section.substr(0, end);
-  section.remove_prefix(end);
+// Nothing when there is no colon.
+HeaderField field_of(std::string_view line) noexcept {
   const std::size_t colon = line.find(':');
   if (colon == line.npos) return {};
   return {trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1))};
-}
-
-// RFC 9112, 5.2: a fold reads as a space; in a folded value all white space does.
-void add_value(Field field, std::string_view value, Findings& findings) noexcept {
-  if (value.empty()) return;
-  if (value.find('\n') == value.npos) return findings.add(field, value);
-  std::array<char, 2048> whole;
-  std::size_t size = 0;
-  for (const char c : value) {
-    const bool space = is_blank(c) || c == '\r' || c == '\n';
-    if (size == whole.size()) break;
-    if (!space || whole[size - 1] != ' ') whole[size++] = space ? ' ' : c;
-  }
-  findings.add_composed(field, {whole.data(), size});
 }
 
 // ---- How long the body is ---------------------------------------------------------------------
@@ -168,6 +144,9 @@ struct Framing {
   bool counted = false;  // there is a Content-Length
   bool broken = false;   // which is no number, or two
   bool typed = false;    // there is a Content-Type, so there is content
+  bool packed = false;   // there is a Content-Encoding, so it cannot be read
+  bool framed = false;   // what follows 101 are the frames of a WebSocket
+  http_body::Kind content = http_body::Kind::other;
   std::uint64_t length = 0;
 };
 
@@ -205,8 +184,11 @@ bool opens_tunnel(const StartLine& start, const Framing& framing) noexcept {
 // Where the message after this one begins: RFC 9112, 6.3.
 Reading after(const StartLine& start, const Framing& framing, std::size_t size) noexcept {
   if (start.response) {
-    if (start.status == 101) return Reading::done();  // RFC 9110, 15.2.2: another protocol follows
-    const bool no_body = start.status < 200 || start.status == 204 || start.status == 304;
+    // RFC 9110, 15.2.2: another protocol follows.
+    if (start.status == 101) {
+      return framing.framed ? Reading::done() : Reading::switched(static_cast<std::uint32_t>(size));
+    }
+    const bool no_body = start.status / 100 == 1 || start.status == 204 || start.status == 304;
     if (no_body) return next(size, kLaterMessage);
     if (opens_tunnel(start, framing)) return Reading::switched(static_cast<std::uint32_t>(size));
   } else if (start.method == "CONNECT") {
@@ -218,53 +200,7 @@ Reading after(const StartLine& start, const Framing& framing, std::size_t size) 
   return start.response ? Reading::done() : next(size, kLaterMessage);
 }
 
-// ---- Messages, chunks, trailers ---------------------------------------------------------------
-
-void read_field(const StartLine& start, const FieldLine& field, Framing& framing,
-                Findings& findings) noexcept {
-  read_ntlmssp_header(field.name, field.value, findings);
-  if (same_word(field.name, "content-length")) {
-    read_length(field.value, framing);
-  } else if (same_word(field.name, "transfer-encoding")) {
-    read_coding(field.value, framing);
-  } else if (same_word(field.name, "content-type")) {
-    framing.typed = true;
-  } else if (start.response) {
-    if (same_word(field.name, "server")) add_value(Field::http_server, field.value, findings);
-  } else if (same_word(field.name, "user-agent")) {
-    add_value(Field::http_user_agent, field.value, findings);
-  } else if (same_word(field.name, "host")) {
-    add_value(Field::http_host, field.value, findings);
-  }
-}
-
-Reading wait_for_more(const Payload& payload) noexcept {
-  constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
-  return Reading::need_more(static_cast<std::uint32_t>(std::min(payload.bytes.size() + 1, kMost)));
-}
-
-Reading read_message(const Payload& payload, Findings& findings) noexcept {
-  const Reading foreign = payload.mode == kFirstMessage ? Reading::not_mine() : Reading::done();
-  const std::string_view text = as_text(payload.bytes);
-  // RFC 9112, 2.2: some clients send an empty line after a body.
-  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
-  if (begin > 2 * kMostEmptyLines) return foreign;
-  if (begin == text.size()) return payload.final ? foreign : wait_for_more(payload);
-  if (!may_begin(text.substr(begin))) return foreign;
-
-  const std::size_t line_end = text.find('\n', begin);
-  if (line_end == text.npos) return payload.final ? foreign : wait_for_more(payload);
-  StartLine start;
-  if (!read_start_line(text.substr(begin, line_end - begin), start)) return foreign;
-
-  const Section section = find_section(text.substr(line_end + 1));
-  if (section.state == Section::State::open && !payload.final) return wait_for_more(payload);
-  Framing framing;
-  std::string_view fields = text.substr(line_end + 1, section.size);
-  while (!fields.empty()) read_field(start, take_field(fields), framing, findings);
-  if (section.state != Section::State::complete) return Reading::done();
-  return after(start, framing, line_end + 1 + section.size);
-}
+// ---- Chunks and trailers ----------------------------------------------------------------------
 
 // RFC 9112, 7.1: hexadecimal, then perhaps extensions. False when it is no number.
 bool read_chunk_size(std::string_view line, std::uint64_t& size) noexcept {
@@ -298,10 +234,102 @@ Reading read_chunks(const Payload& payload) noexcept {
 
 // RFC 9112, 7.1.2: fields after the last chunk, none as a rule, and the empty line.
 Reading read_trailers(const Payload& payload) noexcept {
-  const Section section = find_section(as_text(payload.bytes));
+  const Section section = each_field(as_text(payload.bytes), [](std::string_view) {});
   if (section.state == Section::State::complete) return next(section.size, kLaterMessage);
   if (section.state == Section::State::endless || payload.final) return Reading::done();
   return wait_for_more(payload);
+}
+
+// ---- Bodies that are read ---------------------------------------------------------------------
+
+// Puts the data of chunks together, as far as they are there and fit. True when no more of them is
+// to be had.
+bool unchunk(std::string_view text, Line<http_body::kMost>& whole) noexcept {
+  while (!text.empty() && whole.view().size() < http_body::kMost) {
+    const std::size_t line_end = text.find('\n');
+    if (line_end == text.npos) return text.size() > kMostChunkLine;
+    std::uint64_t size;
+    if (!read_chunk_size(text.substr(0, line_end), size) || size == 0) return true;
+    text.remove_prefix(line_end + 1);
+    whole.add(text.substr(0, size));
+    text.remove_prefix(std::min<std::uint64_t>(text.size(), size + 2));
+  }
+  return whole.view().size() == http_body::kMost;
+}
+
+// False when more of it is needed.
+bool read_body(const Payload& payload, std::size_t at, const Framing& framing,
+               Findings& findings) noexcept {
+  if (framing.packed || framing.broken) return true;
+  const std::string_view there = as_text(payload.bytes).substr(at);
+  if (framing.chunked) {
+    Line<http_body::kMost> whole;
+    const bool all = unchunk(there, whole) || payload.final;
+    return http_body::read({framing.content, whole.view(), all, Lifetime::call}, findings);
+  }
+  std::uint64_t most = http_body::kMost;
+  if (framing.counted && !framing.coded) most = std::min(most, framing.length);
+  const std::string_view bytes = there.substr(0, most);
+  const bool all = bytes.size() == most || payload.final;
+  return http_body::read({framing.content, bytes, all, Lifetime::packet}, findings);
+}
+
+// ---- Messages ---------------------------------------------------------------------------------
+
+void read_framing(Role role, std::string_view value, Framing& framing) noexcept {
+  switch (role) {
+    case Role::length: return read_length(value, framing);
+    case Role::coding: return read_coding(value, framing);
+    case Role::type:
+      framing.typed = true;
+      framing.content = http_body::kind_of(value);
+      return;
+    case Role::content_coding: framing.packed = !same_word(value, "identity"); return;
+    case Role::upgrade: framing.framed = same_word(value, "websocket"); return;
+    default: return;
+  }
+}
+
+// What begins as HTTP/2 where a message should begin, after "Upgrade: h2c" (RFC 7540, 3.2).
+bool is_preface(std::string_view line) noexcept { return trimmed(line) == "PRI * HTTP/2.0"; }
+
+// The message that begins at `begin`, behind empty lines.
+Reading read_message_at(std::size_t begin, const Payload& payload, Findings& findings) noexcept {
+  const bool first = payload.mode == kFirstMessage;
+  const Reading foreign = first ? Reading::not_mine() : Reading::done();
+  const std::string_view text = as_text(payload.bytes);
+  const std::size_t line_end = text.find('\n', begin);
+  if (line_end == text.npos) return payload.final ? foreign : wait_for_more(payload);
+  const std::string_view line = text.substr(begin, line_end - begin);
+  StartLine start;
+  if (!read_start_line(line, start)) {
+    if (first || !is_preface(line)) return foreign;
+    return Reading::switched(static_cast<std::uint32_t>(begin));
+  }
+  Head head{start.response ? Side::response : Side::request, first, Lifetime::packet, findings};
+  Framing framing;
+  const Section section = each_field(text.substr(line_end + 1), [&](std::string_view field_line) {
+    const HeaderField field = field_of(field_line);
+    read_framing(head.take(field), field.value, framing);
+  });
+  if (section.state == Section::State::open && !payload.final) return wait_for_more(payload);
+  if (section.state != Section::State::complete) return Reading::done();
+  const std::size_t size = line_end + 1 + section.size;
+  const bool describes = start.status == 200 && framing.content != http_body::Kind::other;
+  if (describes && !read_body(payload, size, framing, findings)) return wait_for_more(payload);
+  head.finish();
+  return after(start, framing, size);
+}
+
+Reading read_message(const Payload& payload, Findings& findings) noexcept {
+  const Reading foreign = payload.mode == kFirstMessage ? Reading::not_mine() : Reading::done();
+  const std::string_view text = as_text(payload.bytes);
+  // RFC 9112, 2.2: some clients send an empty line after a body.
+  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
+  if (begin > 2 * kMostEmptyLines) return foreign;
+  if (begin == text.size()) return payload.final ? foreign : wait_for_more(payload);
+  if (!may_begin(text.substr(begin))) return foreign;
+  return read_message_at(begin, payload, findings);
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {

@@ -188,13 +188,8 @@ NtlmMessage read_ntlmssp_line(std::string_view line, Findings& findings) noexcep
   return read_ntlmssp_base64(line.substr(at), findings);
 }
 
-void read_ntlmssp_header(std::string_view name, std::string_view value,
-                         Findings& findings) noexcept {
+void read_ntlmssp_credentials(std::string_view value, Findings& findings) noexcept {
   using dialogue::begins_with;
-  if (!dialogue::is_one_of(name, {"authorization", "proxy-authorization", "www-authenticate",
-                                  "proxy-authenticate"})) {
-    return;
-  }
   for (const std::string_view scheme : {"ntlm ", "negotiate "}) {
     if (!begins_with(value, scheme)) continue;
     value.remove_prefix(std::min(value.find_first_not_of(' ', scheme.size()), value.size()));

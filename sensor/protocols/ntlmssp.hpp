@@ -22,8 +22,7 @@ NtlmMessage read_ntlmssp_base64(std::string_view text, Findings& findings) noexc
 // A line of a dialogue (SMTP, IMAP, POP3) that may hold a raw message in base64, at its end.
 NtlmMessage read_ntlmssp_line(std::string_view line, Findings& findings) noexcept;
 
-// A field of HTTP, of those that carry credentials or a challenge (RFC 4559; [MS-NTHT]).
-void read_ntlmssp_header(std::string_view name, std::string_view value,
-                         Findings& findings) noexcept;
+// The value of a field of HTTP that carries credentials or a challenge (RFC 4559; [MS-NTHT]).
+void read_ntlmssp_credentials(std::string_view value, Findings& findings) noexcept;
 
 }  // namespace tapcensus

@@ -34,6 +34,7 @@ extern const Protocol ftp;
 extern const Protocol gvcp;
 extern const Protocol hl7;
 extern const Protocol http;
+extern const Protocol http2;
 extern const Protocol icmp;
 extern const Protocol icmpv6;
 extern const Protocol iec104;
@@ -138,6 +139,7 @@ constexpr const Protocol* kRoster[] = {
     &gvcp,
     &hl7,
     &http,
+    &http2,
     &icmp,
     &icmpv6,
     &iec104,

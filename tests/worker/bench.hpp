@@ -33,12 +33,13 @@ struct Rules {
 };
 
 // What was read from messages of TCP connections, as "field=value", in the order in which it was
-// said.
+// said; but for the order of names, which each first message of HTTP tells.
 class Heard final : public FactListener {
  public:
   void hear(const Origin&, const MacAddress&, const Finding& finding) noexcept override {
     const std::string name{name_of(finding.field)};
     if (!name.starts_with("http.") && !name.starts_with("tls.")) return;
+    if (name.ends_with("_order")) return;
     said_.push_back(name + '=' + std::string{finding.text});
   }
   std::vector<std::string> take() { return std::exchange(said_, {}); }

@@ -1,6 +1,9 @@
 // The packet path takes no memory: everything was laid out when the worker was made.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "support/allocations.hpp"
@@ -58,6 +61,24 @@ TEST_F(PacketPath, TakesNoMemoryToPutPacketsTogether) {
   }
   EXPECT_GT(worker.tallies().fragments[FragmentEvent::assembled].value(), 50u);
   EXPECT_GT(worker.tallies().fragments[FragmentEvent::pressure].value(), 10u);
+}
+
+// The inflater of HTTP/2 would ask for memory if it was left to itself.
+TEST_F(PacketPath, TakesNoMemoryForHeaderBlocks) {
+  const Rules rules{small_rules(), 1};
+  Worker worker{WorkerOptions{}, *rules.set};
+  Frames frames;
+  std::uint16_t port = 40'000;
+  const auto corpus = std::filesystem::path{TAPCENSUS_SOURCE} / "tests/corpus/http2";
+  for (const auto& entry : std::filesystem::directory_iterator{corpus}) {
+    std::ifstream file{entry.path(), std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    Frame frame = ethernet(kClient, kServer).ipv4("10.0.0.1", "10.0.0.2").tcp(++port, 8080);
+    frames.add(frame.seq(1).flags(kSyn));
+    frames.add(frame.seq(2).flags(kAck).payload(bytes));
+  }
+  EXPECT_EQ(allocations_over(worker, frames.packets()), 0u);
+  EXPECT_GE(worker.tallies().unmatched[Field::http_settings].value(), 3u);
 }
 
 // Full tables, full block pools and a full outbox are no reason either.

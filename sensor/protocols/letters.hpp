@@ -1,0 +1,31 @@
+// Letters and words of protocols that are written as text: ASCII, whatever the locale.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace tapcensus {
+
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
+constexpr bool is_letter(char c) noexcept { return lower(c) >= 'a' && lower(c) <= 'z'; }
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+constexpr bool is_space(char c) noexcept { return is_blank(c) || c == '\r' || c == '\n'; }
+
+// In upper and lower case alike.
+constexpr bool same_word(std::string_view left, std::string_view right) noexcept {
+  if (left.size() != right.size()) return false;
+  for (std::size_t at = 0; at < left.size(); ++at) {
+    if (left[at] != right[at] && lower(left[at]) != lower(right[at])) return false;
+  }
+  return true;
+}
+
+// Without white space around it.
+constexpr std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace tapcensus
