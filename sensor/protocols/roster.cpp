@@ -9,6 +9,7 @@ extern const Protocol cdp;
 extern const Protocol dhcp;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
+extern const Protocol dtls;
 extern const Protocol eapol;
 extern const Protocol edp;
 extern const Protocol ethernet;
@@ -25,6 +26,7 @@ extern const Protocol mysql;
 extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol proxy;
+extern const Protocol quic;
 extern const Protocol rdp;
 extern const Protocol smtp;
 extern const Protocol socks;
@@ -41,6 +43,7 @@ constexpr const Protocol* kRoster[] = {
     &dhcp,
     &dns,
     &dns_tcp,
+    &dtls,
     &eapol,
     &edp,
     &ethernet,
@@ -57,6 +60,7 @@ constexpr const Protocol* kRoster[] = {
     &pop3,
     &postgresql,
     &proxy,
+    &quic,
     &rdp,
     &smtp,
     &socks,
