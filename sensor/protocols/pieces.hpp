@@ -17,7 +17,7 @@ namespace tapcensus {
 class Pieces {
  public:
   // A hello is sent in a handful; Chrome scatters its own over some thirty.
-  static constexpr std::size_t kMost = 96;
+  static constexpr std::size_t kMost = 160;
 
   // What has no room is left out.
   void add(std::size_t at, ByteView bytes) noexcept {

@@ -14,6 +14,7 @@
 #include "protocols/line.hpp"
 #include "protocols/pieces.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/quic_google.hpp"
 #include "protocols/quic_initial.hpp"
 #include "protocols/quic_number.hpp"
 
@@ -121,6 +122,15 @@ void take_frames(ByteView frames, Pieces& pieces) noexcept {
   }
 }
 
+bool holds_initial(ByteView datagram) noexcept {
+  Cursor in{datagram};
+  Packet packet;
+  while (take_packet(in, packet)) {
+    if (packet.kind == Kind::initial) return true;
+  }
+  return false;
+}
+
 // Collects a client's hello from its datagrams.
 class Initials {
  public:
@@ -194,50 +204,6 @@ class Initials {
   Pieces pieces_;
 };
 
-// ---- Google's own versions ------------------------------------------------------------------
-
-constexpr bool is_google(std::uint32_t version) noexcept {  // "Q039"
-  const auto digit = [version](int at) {
-    const std::uint32_t c = version >> at & 0xff;
-    return c >= '0' && c <= '9';
-  };
-  return version >> 24 == 'Q' && digit(16) && digit(8) && digit(0);
-}
-
-// Tags and values (QUIC Crypto, "Handshake message structure"): of each tag the end of its value,
-// then all values.
-bool read_google_hello(ByteView message, Lifetime lifetime, Findings& findings) noexcept {
-  constexpr std::string_view kHello = "CHLO", kName{"SNI\0", 4}, kAgent = "UAID";
-  constexpr std::size_t kMostTags = 128, kEntry = 8;
-  Cursor in{message};
-  if (as_text(in.take(4)) != kHello) return false;
-  const std::size_t tags = in.le16();
-  in.skip(2);
-  Cursor index{in.take(tags * kEntry)};
-  if (!in.ok() || tags == 0 || tags > kMostTags) return false;
-  const ByteView values = in.rest();
-  for (std::size_t begin = 0; !index.at_end();) {
-    const std::string_view tag = as_text(index.take(4));
-    const std::size_t end = index.le32();
-    if (end < begin || end > values.size()) break;
-    const std::string_view value = as_text(values.subspan(begin, end - begin));
-    if (tag == kName && !value.empty()) add(Field::tls_sni, value, lifetime, findings);
-    if (tag == kAgent && !value.empty()) add(Field::quic_user_agent, value, lifetime, findings);
-    begin = end;
-  }
-  return true;
-}
-
-// In clear it stands in a stream frame behind packet number and hash, whose sizes differ by
-// version: none needs more than this.
-bool read_clear_hello(ByteView behind_header, Findings& findings) noexcept {
-  constexpr std::size_t kMostBefore = 48;
-  const std::string_view text = as_text(behind_header);
-  const std::size_t at = text.substr(0, kMostBefore).find("CHLO");
-  return at != text.npos &&
-         read_google_hello(behind_header.subspan(at), Lifetime::packet, findings);
-}
-
 // Up to Q043: flags, connection ID, and from clients a version.
 Reading read_public_header(ByteView bytes, Findings& findings) noexcept {
   enum Flag : std::uint8_t { kVersion = 0x01, kReset = 0x02, kId = 0x08, kUnused = 0xc0 };
@@ -246,12 +212,10 @@ Reading read_public_header(ByteView bytes, Findings& findings) noexcept {
   if ((flags & (kVersion | kReset | kId | kUnused)) != (kVersion | kId)) return Reading::not_mine();
   in.skip(8);
   const ByteView version = in.take(4);
-  if (!in.ok() || !is_google(Cursor{version}.be32())) return Reading::not_mine();
+  if (!in.ok() || !is_google_quic(Cursor{version}.be32())) return Reading::not_mine();
   findings.add(Field::quic_version, as_text(version));
-  return read_clear_hello(in.rest(), findings) ? Reading::settled() : Reading::done();
+  return read_clear_google_hello(in.rest(), findings) ? Reading::settled() : Reading::done();
 }
-
-// ---- all versions ---------------------------------------------------------------------------
 
 // RFC 9000, 15: reserved to keep servers used to versions that they do not know.
 constexpr bool is_grease(std::uint32_t version) noexcept {
@@ -273,13 +237,13 @@ Reading read_other_version(const Payload& payload, Findings& findings) noexcept 
   in.skip(1);
   const ByteView version = in.take(4);
   const std::uint32_t number = Cursor{version}.be32();
-  if (is_google(number)) {  // Q044 to Q046: the lengths of both IDs in one byte
+  if (is_google_quic(number)) {  // Q044 to Q046: the lengths of both IDs in one byte
     const std::uint8_t lengths = in.u8();
     const auto length = [](unsigned half) { return half == 0 ? 0u : half + 3; };
     in.skip(length(lengths >> 4) + length(lengths & 15u));
     if (!in.ok()) return Reading::not_mine();
     findings.add(Field::quic_version, as_text(version));
-    return read_clear_hello(in.rest(), findings) ? Reading::settled() : Reading::done();
+    return read_clear_google_hello(in.rest(), findings) ? Reading::settled() : Reading::done();
   }
   if (payload.guessed) return Reading::not_mine();
   const std::size_t destination = in.u8();
@@ -373,7 +337,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   }
   if (payload.mode == mark_of(first)) return Reading::done();
   const bool server = from_server(payload.layers);
-  if (first.kind == Kind::initial && !server) {
+  if (payload.final || (!server && holds_initial(payload.bytes))) {
     return read_packets(payload, first, findings);
   }
   if (begun) return Reading::next_datagram(false);
