@@ -143,7 +143,7 @@ bool Shard::read_datagram(const Packet& packet, const Layers& layers, Direction&
                           Findings& findings) noexcept {
   const Origin origin = origin_of(packet, layers);
   if (direction.gone_on) return read_next_datagram(origin, direction, findings);
-  const bool settled = !direction.reading;
+  const bool settled = direction.settled;
   if (settled && !reader_.begins_alike(layers, direction.candidates)) return false;
   const Reader::DatagramAnswer answer =
       settled ? reader_.datagram_of(direction.candidates, datagram_for(layers, direction), findings)
@@ -191,7 +191,7 @@ void Shard::heed(const Reader::DatagramAnswer& answer, const Origin& origin, Dir
     return;
   }
   if (reading.what == Reading::What::settled) {
-    direction.reading = false;
+    direction.settled = true;
     direction.candidates = answer.whose;
     direction.mode = reading.mode;
   }
@@ -359,7 +359,7 @@ void Shard::begin(Direction& direction) noexcept {
   direction.wanted = 0;
   direction.reading = true;
   direction.scanning = scanner_.scans_streams();
-  direction.skipping = direction.gone_on = false;
+  direction.skipping = direction.gone_on = direction.settled = false;
 }
 
 // Whether a parser or a signature saw, or will see, bytes of this segment.

@@ -99,11 +99,12 @@ class Shard {
     Coverage coverage;
     MacAddress source_mac, target_mac;
     bool seen : 1 = false;
-    bool reading : 1 = false;   // the parsers have not finished; of UDP: none has settled it
+    bool reading : 1 = false;   // the parsers have not finished
     bool scanning : 1 = false;  // the signatures have not finished
     bool skipping : 1 = false;  // `wanted` bytes stand before the next message
     bool gone_on : 1 = false;   // a message was read: the next begins where the parser said; of
                                 // UDP: a parser waits for the next datagram
+    bool settled : 1 = false;   // UDP: it is the candidate's own
     bool heard : 1 = false;     // a segment of this connection was seen
   };
   struct Flow {
