@@ -27,9 +27,10 @@ namespace {
 // HTTP/3, and HTTP once; DNS over QUIC, and its ports before RFC 9250; where servers are tried out.
 constexpr std::uint16_t kPorts[] = {80, 443, 784, 853, 4433, 6121, 8443, 8853};
 
-// A long header of a version with known seals (RFC 8999, 5.1).
+// A long header of a version with known seals (RFC 8999, 5.1). Its second bit is one, unless the
+// other side has said that it does not mind (RFC 9287).
 constexpr ByteSet kStart[] = {
-    ByteSet::masked(0xc0, 0xc0),
+    ByteSet::masked(0x80, 0x80),
     ByteSet::one_of(std::string_view{"\x00\x51\x54\x6b\x70\xfa\xff", 7}),
     ByteSet::one_of(std::string_view{"\x00\x30\x33\x9a\xce", 5}),
     ByteSet::one_of(std::string_view{"\x00\x34\x35\x43\x50\xb0", 6}),
@@ -37,7 +38,7 @@ constexpr ByteSet kStart[] = {
     ByteSet::between(0, 20),
 };
 
-constexpr std::uint8_t kLong = 0x80, kFixed = 0x40;
+constexpr std::uint8_t kLong = 0x80;
 constexpr std::size_t kMostId = 20;          // RFC 9000, 17.2
 constexpr std::size_t kLeastInitial = 1200;  // bytes of a client's datagram, RFC 9000, 14.1
 constexpr std::uint32_t kVersion2 = 0x6b3343cf, kVersion2Draft = 0x709a50c4;
@@ -71,7 +72,7 @@ bool take_packet(Cursor& datagram, Packet& packet) noexcept {
   packet.destination = in.take(destination);
   const std::size_t source = in.u8();
   packet.source = in.take(source);
-  if (!in.ok() || (flags & kLong) == 0 || (flags & kFixed) == 0) return false;
+  if (!in.ok() || (flags & kLong) == 0) return false;
   if (destination > kMostId || source > kMostId || seals_of_quic(packet.version).empty()) {
     return false;
   }

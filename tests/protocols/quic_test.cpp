@@ -205,6 +205,11 @@ TEST(Quic, VersionNegotiationSaysNothingOfWhatIsSpoken) {
   EXPECT_EQ(followed.last, What::done);
 }
 
+TEST(Quic, TheSecondBitMayBeGreased) {
+  const InitialWords words{.flags = 0x80};
+  expect_hello(follow(quic, {initial(words, crypto_frame(0, hello()))}));
+}
+
 TEST(Quic, ShortHeadersAreLeftAtOnce) {
   EXPECT_EQ(ask(quic, "\x40" + std::string(1'200, 'x'), kToServer).reading.what, What::not_mine);
   EXPECT_EQ(ask(quic, "", kToServer).reading.what, What::not_mine);
