@@ -184,13 +184,15 @@ std::string payload_of(const char* capture, const std::function<bool(const Layer
   throw std::runtime_error{std::string{capture} + ": holds no such packet"};
 }
 
-// What a server of openssl sent, to the end of its first segment.
-std::string flight_of_server() {
-  std::ifstream file{TAPCENSUS_SOURCE "/tests/corpus/tls/tls12_server", std::ios::binary};
+std::string corpus(const std::string& name) {
+  std::ifstream file{TAPCENSUS_SOURCE "/tests/corpus/" + name, std::ios::binary};
   const std::string all{std::istreambuf_iterator<char>{file}, {}};
-  if (all.empty()) throw std::runtime_error{"tests/corpus/tls/tls12_server: cannot be read"};
-  return all.substr(0, 1400);
+  if (all.empty()) throw std::runtime_error{"tests/corpus/" + name + ": cannot be read"};
+  return all;
 }
+
+// What a server of openssl sent, to the end of its first segment.
+std::string flight_of_server() { return corpus("tls/tls12_server").substr(0, 1400); }
 
 // A record of TLS that is all there, and is a hello of a client.
 bool is_hello(const Layers& layers) {
@@ -214,7 +216,9 @@ std::string noise(std::size_t number) {
 }
 
 void Paths::worker() {
-  worker_ = std::make_unique<Worker>(WorkerOptions{.shard = {}, .make_room = {}}, *rules_);
+  // Blocks for all flows that wait at the same time.
+  worker_ = std::make_unique<Worker>(
+      WorkerOptions{.shard = {.small_blocks = 2 * kCalls}, .make_room = {}}, *rules_);
   const std::string hello = payload_of("browsers.pcap", is_hello);
   const std::string request = payload_of("dhcp.pcap", is_dhcp_request);
   constexpr std::uint32_t kFirst = 1000;
@@ -296,7 +300,22 @@ void Paths::worker() {
                      .payload(kQuery)
                      .bytes();
                }});
-  if (worker_->tallies().events[Event::packets].value() != 14 * kCalls) {
+  const auto quic = [](std::uint16_t port, const std::string& payload) {
+    return Traffic{[=](std::size_t i) {
+      return ethernet(kClient, kServer)
+          .ipv4(client(i), "10.0.0.3")
+          .udp(port, 443)
+          .payload(payload)
+          .bytes();
+    }};
+  };
+  const std::string later = "\x40" + std::string(1'200, 'x');
+  count_worker("worker.quic_unknown", quic(50'000, later));  // its beginning was not seen
+  count_worker("worker.quic_hello", quic(50'001, corpus("quic/ngtcp2_client")));
+  count_worker("worker.quic_hello_first_half", quic(50'002, corpus("quic/chrome_first")));
+  count_worker("worker.quic_hello_second_half", quic(50'002, corpus("quic/chrome_second")));
+  count_worker("worker.quic_known", quic(50'002, later));
+  if (worker_->tallies().events[Event::packets].value() != 19 * kCalls) {
     throw std::runtime_error{"the worker did not take all packets"};
   }
 }

@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "protocols/hello.hpp"
 #include "protocols/line.hpp"
+#include "protocols/quic_number.hpp"
 
 namespace tapcensus {
 namespace {
@@ -30,6 +31,8 @@ struct Hello {
   ByteView versions;
   ByteView alpn;
   ByteView server_name;
+  ByteView ech;
+  ByteView quic_parameters;
   bool has_server_name = false;
   bool whole = false;
 };
@@ -69,22 +72,29 @@ void keep_extension(std::uint16_t type, ByteView data, Hello& hello) noexcept {
     case kSignatures: hello.signatures = list16(data); break;
     case kAlpn: hello.alpn = list16(data); break;
     case kVersions: hello.versions = list8(data); break;
+    case kEch: hello.ech = data; break;
+    case kQuicParameters:
+    case kQuicParametersOfDrafts: hello.quic_parameters = data; break;
     default: break;
   }
 }
 
-// RFC 8446, 4.1.2. False when the part before the extensions is not that of a hello.
-bool read_hello(ByteView bytes, Hello& hello) noexcept {
+// RFC 8446, 4.1.2; RFC 6347, 4.2.1. False when the part before the extensions is not that of a
+// hello.
+bool read_hello(ByteView bytes, HelloCarrier carrier, Hello& hello) noexcept {
   Cursor in{bytes};
   hello.legacy_version = in.be16();
   in.skip(32);  // random
   const std::size_t session = in.u8();
   in.skip(session);
+  if (carrier == HelloCarrier::dtls) in.skip(in.u8());  // cookie
   const std::size_t ciphers = in.be16();
   hello.ciphers = in.take(ciphers);
   const std::size_t compressions = in.u8();
   in.skip(compressions);
-  if (!in.ok() || session > 32 || ciphers % 2 != 0 || compressions == 0) return false;
+  const bool right_kind = is_dtls(hello.legacy_version) == (carrier == HelloCarrier::dtls);
+  if (!in.ok() || !right_kind || session > 32 || ciphers % 2 != 0 || compressions == 0)
+    return false;
   if (in.at_end()) {  // before TLS 1.2 there need not be extensions
     hello.whole = true;
     return true;
@@ -99,11 +109,14 @@ bool read_hello(ByteView bytes, Hello& hello) noexcept {
   return true;
 }
 
-// The highest that is offered.
+// The highest that is offered; versions of DTLS count downwards.
 std::uint16_t version_of(const Hello& hello) noexcept {
+  const bool downwards = is_dtls(hello.legacy_version);
   std::uint16_t highest = 0;
-  for_each_number(hello.versions,
-                  [&](std::uint16_t version) { highest = std::max(highest, version); });
+  for_each_number(hello.versions, [&](std::uint16_t version) {
+    const bool higher = downwards ? version < highest : version > highest;
+    if (is_dtls(version) == downwards && (highest == 0 || higher)) highest = version;
+  });
   return highest != 0 ? highest : hello.legacy_version;
 }
 
@@ -246,6 +259,41 @@ void add_ja4(const Hello& hello, HelloCarrier carrier, FingerprintText& text,
   if (text.whole()) findings.add_composed(Field::tls_ja4, ja4.view());
 }
 
+// Chrome, until 2021, told what it is in a transport parameter of its own (RFC 9000, 18).
+void add_quic_user_agent(const Hello& hello, Lifetime lifetime, Findings& findings) noexcept {
+  constexpr std::uint64_t kUserAgent = 0x3129;
+  for (Cursor in{hello.quic_parameters}; !in.at_end();) {
+    const std::uint64_t id = quic_number(in);
+    const ByteView value = in.take(static_cast<std::size_t>(quic_number(in)));
+    if (id != kUserAgent || value.empty()) continue;
+    return add(Field::quic_user_agent, as_text(value), lifetime, findings);
+  }
+}
+
+// What Encrypted ClientHello lets a passive reader know (RFC 9849). Clients without a key of the
+// server send GREASE of the same form, with random content (6.2), so that nobody can tell:
+//   inner      what a front-end passed on to the server behind it, in clear
+//   encrypted  surely used: only after a HelloRetryRequest that accepts it the key is left out
+//   (6.1.5) grease     surely not: without the public name that an outer hello must have (6.1),
+//   without room
+//              for a tag, or not padded to 32 bytes as 6.1.3 has it, and BoringSSL, NSS, OpenSSL,
+//              Go and rustls do
+//   outer      one or the other: Chrome, too, pads its GREASE
+std::string_view ech_of(const Hello& hello) noexcept {
+  enum Type : std::uint8_t { kOuter = 0, kInner = 1 };
+  constexpr std::size_t kSuiteAndConfig = 5, kTag = 16, kPadding = 32;
+  Cursor in{hello.ech};
+  const std::uint8_t type = in.u8();
+  if (type == kInner && in.ok() && in.at_end()) return "inner";
+  in.skip(kSuiteAndConfig);
+  const ByteView key = in.take(in.be16());
+  const ByteView payload = in.take(in.be16());
+  if (!in.ok() || !in.at_end() || type != kOuter) return {};
+  if (hello.server_name.empty() || payload.size() <= kTag) return "grease";
+  if (key.empty()) return "encrypted";
+  return (payload.size() - kTag) % kPadding == 0 ? "outer" : "grease";
+}
+
 // All values, with commas between them: never longer than the list on the wire.
 void add_alpn(const Hello& hello, FingerprintText& text, Findings& findings) noexcept {
   bool first = true;
@@ -264,18 +312,20 @@ void add_alpn(const Hello& hello, FingerprintText& text, Findings& findings) noe
 bool read_client_hello(ByteView bytes, HelloCarrier carrier, Lifetime lifetime,
                        Findings& findings) noexcept {
   Hello hello;
-  if (bytes.size() > kMostHello || !read_hello(bytes, hello)) return false;
+  if (bytes.size() > kMostHello || !read_hello(bytes, carrier, hello)) return false;
   FingerprintText text;
   if (hello.whole) {
     const std::string_view version = name_of_version(version_of(hello)).name;
     if (!version.empty()) findings.add(Field::tls_version, version);
     add_ja3(hello, text, findings);
     add_ja4(hello, carrier, text, findings);
+    if (const std::string_view ech = ech_of(hello); !ech.empty()) findings.add(Field::tls_ech, ech);
   }
   if (!hello.server_name.empty()) {
     add(Field::tls_sni, as_text(hello.server_name), lifetime, findings);
   }
   add_alpn(hello, text, findings);
+  if (carrier == HelloCarrier::quic) add_quic_user_agent(hello, lifetime, findings);
   return true;
 }
 

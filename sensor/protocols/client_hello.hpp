@@ -16,7 +16,7 @@ namespace tapcensus {
 inline constexpr std::size_t kMostHello = 16 * 1024;
 
 // The first letter of a JA4: what carries the hello.
-enum class HelloCarrier : char { tcp = 't', quic = 'q' };
+enum class HelloCarrier : char { tcp = 't', quic = 'q', dtls = 'd' };
 
 // `hello` is the body of the message, after its type and length, at most kMostHello bytes. Of one
 // that is cut short or malformed only the extensions that are whole are told; what is made of all

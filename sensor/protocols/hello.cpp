@@ -6,8 +6,10 @@ namespace tapcensus {
 namespace {
 
 constexpr VersionName kVersionNames[]{
-    {kTls13, "1.3", "13"}, {0x0303, "1.2", "12"},     {0x0302, "1.1", "11"},
-    {0x0301, "1.0", "10"}, {0x0300, "SSL 3.0", "s3"}, {0x0002, "SSL 2.0", "s2"},
+    {kTls13, "1.3", "13"},      {0x0303, "1.2", "12"},      {0x0302, "1.1", "11"},
+    {0x0301, "1.0", "10"},      {0x0300, "SSL 3.0", "s3"},  {0x0002, "SSL 2.0", "s2"},
+    {0xfefc, "DTLS 1.3", "d3"}, {0xfefd, "DTLS 1.2", "d2"}, {0xfeff, "DTLS 1.0", "d1"},
+    {0x0100, "DTLS 0.9", "00"},
 };
 constexpr VersionName kUnknownVersion{0, {}, "00"};
 

@@ -9,9 +9,10 @@
 
 namespace tapcensus {
 
-// Types of extensions: RFC 6066, RFC 8422, RFC 8446, RFC 7301.
+// Types of extensions: RFC 6066, RFC 8422, RFC 8446, RFC 7301, RFC 9849, RFC 9001.
 inline constexpr std::uint16_t kServerName = 0, kGroups = 10, kPointFormats = 11, kSignatures = 13,
-                               kAlpn = 16, kVersions = 43;
+                               kAlpn = 16, kVersions = 43, kEch = 0xfe0d, kQuicParameters = 57,
+                               kQuicParametersOfDrafts = 0xffa5;
 
 // Calls use(type, data) for each whole extension; true when nothing but whole ones were there.
 template <class Use>
@@ -43,6 +44,11 @@ inline constexpr std::uint16_t kTls13Draft = 0x7f00;
 
 constexpr bool is_tls13_draft(std::uint16_t version) noexcept {
   return (version & 0xff00) == kTls13Draft;
+}
+
+// DTLS counts downwards. 0x0100 is OpenSSL's version before DTLS 1.0 was one.
+constexpr bool is_dtls(std::uint16_t version) noexcept {
+  return version >> 8 == 0xfe || version == 0x0100;
 }
 
 struct VersionName {

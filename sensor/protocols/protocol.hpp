@@ -32,8 +32,10 @@ inline constexpr std::uint16_t kLlcKey = 0;
 struct Payload {
   const Layers& layers;
   ByteView bytes;         // TCP: from the start of a message; else what the carrier carries
-  std::uint8_t mode = 0;  // 0 at the start of a direction; else what next() passed on
-  bool final = false;     // TCP: nothing will follow these bytes; say what can be said
+  std::uint8_t mode = 0;  // 0 at the start of a direction; else what next(), or of UDP settled(),
+                          // passed on
+  bool final = false;     // nothing will follow these bytes (UDP: what was kept; there may be no
+                          // datagram at hand); say what can be said
   bool guessed = false;   // no port says that it is this protocol: be sure of it
   ByteView earlier = {};  // UDP: the datagrams of this direction that were kept for this parser,
                           // in the order they came, each behind its length in two octets
@@ -45,10 +47,13 @@ struct Reading {
     not_mine,   // this is another protocol
     need_more,  // TCP: it may be mine: ask again when there are at least `bytes` bytes. UDP: it
                 // is mine: ask again with the next datagram, and keep this one if `bytes` is not
-                // 0. Findings made with this answer are thrown away
+                // 0; a datagram in between that is not mine is offered to others. Findings made
+                // with this answer are thrown away
     done,       // all has been said about this direction (or datagram)
     next,       // a message is complete; the next begins `bytes` bytes after the start of this
                 // one, which may be beyond what is there
+    settled,    // UDP: done, and the direction is mine: from now on only those of its datagrams
+                // are looked at that begin as my `start` says, by me alone
     switched,   // what begins `bytes` bytes after the start of this message is another protocol,
                 // whichever; with 0 it begins right here, and is not mine
   };
@@ -64,6 +69,9 @@ struct Reading {
     return {What::need_more, keep_this ? 1u : 0u};
   }
   static constexpr Reading done() noexcept { return {What::done}; }
+  static constexpr Reading settled(std::uint8_t mode = 0) noexcept {
+    return {What::settled, 0, mode};
+  }
   static constexpr Reading next(std::uint32_t skip, std::uint8_t mode = 0) noexcept {
     return {What::next, skip, mode};
   }

@@ -22,6 +22,7 @@ extern const Protocol dnp3;
 extern const Protocol dnp3_udp;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
+extern const Protocol dtls;
 extern const Protocol eapol;
 extern const Protocol edp;
 extern const Protocol enip;
@@ -69,6 +70,7 @@ extern const Protocol pop3;
 extern const Protocol postgresql;
 extern const Protocol profinet;
 extern const Protocol proxy;
+extern const Protocol quic;
 extern const Protocol rdp;
 extern const Protocol redis;
 extern const Protocol routing;
@@ -127,6 +129,7 @@ constexpr const Protocol* kRoster[] = {
     &dnp3_udp,
     &dns,
     &dns_tcp,
+    &dtls,
     &eapol,
     &edp,
     &enip,
@@ -174,6 +177,7 @@ constexpr const Protocol* kRoster[] = {
     &postgresql,
     &profinet,
     &proxy,
+    &quic,
     &rdp,
     &redis,
     &routing,

@@ -19,11 +19,13 @@ constexpr std::string_view kRetryRandom{
     32};
 
 bool is_version(std::uint16_t version) noexcept {
-  return (version >= 0x0300 && version <= kTls13) || is_tls13_draft(version);
+  return (version >= 0x0300 && version <= kTls13) || is_tls13_draft(version) || is_dtls(version);
 }
 
 // Drafts of TLS 1.3 before the 22nd had their version here, and neither session nor compression.
-bool has_session(const ServerHello& hello) noexcept { return hello.legacy_version < kTls13; }
+bool has_session(const ServerHello& hello) noexcept {
+  return hello.legacy_version < kTls13 || is_dtls(hello.legacy_version);
+}
 
 void keep_extension(std::uint16_t type, ByteView data, ServerHello& hello) noexcept {
   if (type == kVersions && data.size() == 2) hello.version = Cursor{data}.be16();

@@ -47,13 +47,17 @@ const Protocol& CandidateTable::first_of(Candidates candidates) const noexcept {
   return *protocols_[static_cast<std::size_t>(std::countr_zero(candidates))];
 }
 
-Candidates CandidateTable::likely(ByteView bytes, Candidates at_home) const noexcept {
-  Candidates likely = all_ & ~shapeless_;
+Candidates CandidateTable::alike(ByteView bytes, Candidates candidates) const noexcept {
+  candidates &= ~shapeless_;
   const std::size_t size = std::min(bytes.size(), depth_);
-  for (std::size_t at = 0; at < size && likely != 0; ++at) {
-    likely &= shapes_[at][std::to_integer<std::uint8_t>(bytes[at])];
+  for (std::size_t at = 0; at < size && candidates != 0; ++at) {
+    candidates &= shapes_[at][std::to_integer<std::uint8_t>(bytes[at])];
   }
-  return likely | (at_home & shapeless_);
+  return candidates;
+}
+
+Candidates CandidateTable::likely(ByteView bytes, Candidates at_home) const noexcept {
+  return alike(bytes, all_) | (at_home & shapeless_);
 }
 
 }  // namespace tapcensus

@@ -37,6 +37,7 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
       const Reading reading = tcp_.first_of(mine).read(offered, findings);
       switch (reading.what) {
         case Reading::What::done:
+        case Reading::What::settled:
         case Reading::What::next: return {reading, mine};
         case Reading::What::switched:
           return {reading, reading.bytes == 0 ? tcp_.all() & ~mine : tcp_.all()};
@@ -55,43 +56,33 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
 }
 
 Reader::DatagramAnswer Reader::datagram(const Layers& layers, Findings& findings) const noexcept {
-  Payload payload{.layers = layers, .bytes = layers.payload};
-  DatagramAnswer answer{};
-  const auto somebody_took = [&](Candidates turn) {
+  const auto somebody = [&](Candidates turn, bool guessed) -> DatagramAnswer {
+    const Payload payload{.layers = layers, .bytes = layers.payload, .guessed = guessed};
+    const bool asked = turn != 0;
     for (; turn != 0; turn &= turn - 1) {
       const Reading reading = udp_.first_of(turn).read(payload, findings);
-      if (reading.what == Reading::What::not_mine) {
-        findings.clear();
-        continue;
-      }
-      if (reading.what == Reading::What::need_more) {
-        findings.clear();
-        answer = {true, turn & -turn, reading.bytes != 0};
-      }
-      return true;
+      if (reading.what == Reading::What::need_more) findings.clear();
+      if (reading.what != Reading::What::not_mine) return {reading, turn & -turn, true};
+      findings.clear();
     }
-    return false;
+    return {Reading::not_mine(), 0, asked};
   };
   const Candidates at_home = udp_.at_home(layers);
-  answer.asked = somebody_took(at_home);
-  if (answer.asked) return answer;
-  const Candidates strangers = udp_.likely(layers.payload, at_home) & ~at_home;
-  payload.guessed = true;
-  answer.asked = somebody_took(strangers) || (at_home | strangers) != 0;
+  DatagramAnswer answer = somebody(at_home, false);
+  if (answer.whose != 0) return answer;
+  const bool asked = answer.asked;
+  answer = somebody(udp_.likely(layers.payload, at_home) & ~at_home, true);
+  answer.asked |= asked;
   return answer;
 }
 
-Reader::DatagramAnswer Reader::datagram(const Layers& layers, Candidates waiting, ByteView earlier,
-                                        Findings& findings) const noexcept {
-  const Payload payload{.layers = layers,
-                        .bytes = layers.payload,
-                        .guessed = (waiting & udp_.at_home(layers)) == 0,
-                        .earlier = earlier};
-  const Reading reading = udp_.first_of(waiting).read(payload, findings);
-  if (reading.what == Reading::What::done) return {.asked = true, .waiting = 0, .keep = false};
-  findings.clear();
-  const bool more = reading.what == Reading::What::need_more;
-  return {.asked = true, .waiting = more ? waiting : 0, .keep = more && reading.bytes != 0};
+Reader::DatagramAnswer Reader::datagram_of(Candidates owner, Payload payload,
+                                           Findings& findings) const noexcept {
+  payload.guessed = (owner & udp_.at_home(payload.layers)) == 0;
+  const Reading reading = udp_.first_of(owner).read(payload, findings);
+  const bool said = reading.what == Reading::What::done || reading.what == Reading::What::settled;
+  if (!said) findings.clear();
+  return {reading, owner, true};
 }
 
 bool Reader::keyed(const List& list, std::uint16_t key, const Payload& payload,

@@ -29,15 +29,18 @@ class Reader {
   Answer ask(const Payload& payload, Candidates candidates, Findings& findings) const noexcept;
 
   struct DatagramAnswer {
-    bool asked;          // a parser took its turn
-    Candidates waiting;  // whose message goes on in the next datagram; 0 where none does
-    bool keep;           // that parser must see this datagram again, then
+    Reading reading;   // with `need_more` and `settled` the direction is `whose`
+    Candidates whose;  // who answered
+    bool asked;        // a parser took its turn
   };
   // Who owns the port is asked first, then those who know a message of theirs on any.
   DatagramAnswer datagram(const Layers& layers, Findings& findings) const noexcept;
-  // The next datagram for the one that waits.
-  DatagramAnswer datagram(const Layers& layers, Candidates waiting, ByteView earlier,
-                          Findings& findings) const noexcept;
+  // A datagram of a direction that belongs to one of them.
+  DatagramAnswer datagram_of(Candidates owner, Payload payload, Findings& findings) const noexcept;
+  // Whether this can be the beginning of a datagram of theirs.
+  bool begins_alike(const Layers& layers, Candidates owner) const noexcept {
+    return udp_.alike(layers.payload, owner) != 0;
+  }
 
   // These say whether a parser took its turn.
   bool ip(const Layers& layers, Findings& findings) const noexcept;

@@ -48,7 +48,7 @@ Layers layers_of(const FlowKey& key, Side side, const MacAddress& source_mac,
   layers.source_port = low ? key.low_port : key.high_port;
   layers.target_port = low ? key.high_port : key.low_port;
   layers.protocol = key.protocol;
-  layers.transport = Transport::tcp;
+  layers.transport = key.protocol == kTcp ? Transport::tcp : Transport::udp;
   layers.ip_version = layers.source.is_v4() ? 4 : 6;
   return layers;
 }
@@ -138,25 +138,82 @@ Outcome Shard::take_alone(const Packet& packet, const Layers& layers, const Loca
   return Outcome::counted;
 }
 
-// A message may go on in the next datagrams: what its parser must see again is kept, as far as the
-// depth goes.
+// Whether a parser took its turn.
 bool Shard::read_datagram(const Packet& packet, const Layers& layers, Direction& direction,
                           Findings& findings) noexcept {
+  const Origin origin = origin_of(packet, layers);
+  if (direction.gone_on) return read_next_datagram(origin, direction, findings);
+  const bool settled = direction.settled;
+  if (settled && !reader_.begins_alike(layers, direction.candidates)) return false;
   const Reader::DatagramAnswer answer =
-      direction.gone_on
-          ? reader_.datagram(layers, direction.candidates, direction.stream.held(blocks_), findings)
-          : reader_.datagram(layers, findings);
-  say(origin_of(packet, layers), findings);
-  if (!direction.gone_on && answer.waiting == 0) return answer.asked;
-  const bool goes_on = answer.waiting != 0 && ++direction.refused < kMostDatagrams &&
-                       (!answer.keep || direction.stream.append_datagram(layers.payload, blocks_));
-  direction.candidates = answer.waiting;
-  direction.gone_on = goes_on;
-  if (!goes_on) {
-    direction.refused = 0;
-    direction.stream.release(blocks_);
-  }
+      settled ? reader_.datagram_of(direction.candidates, datagram_for(layers, direction), findings)
+              : reader_.datagram(layers, findings);
+  say(origin, findings);
+  if (answer.whose != 0) heed(answer, origin, direction, findings);
   return answer.asked;
+}
+
+// A parser waits for it. One that is not for him is offered to all, and he waits on.
+bool Shard::read_next_datagram(const Origin& origin, Direction& direction,
+                               Findings& findings) noexcept {
+  Reader::DatagramAnswer answer =
+      reader_.datagram_of(direction.candidates, datagram_for(origin.layers, direction), findings);
+  if (answer.reading.what == Reading::What::not_mine) {
+    reader_.datagram(origin.layers, findings);
+    answer.reading = Reading::next_datagram(false);
+  }
+  say(origin, findings);
+  heed(answer, origin, direction, findings);
+  return true;
+}
+
+Payload Shard::datagram_for(const Layers& layers, const Direction& direction) noexcept {
+  return {.layers = layers,
+          .bytes = layers.payload,
+          .mode = direction.mode,
+          .earlier = direction.stream.held(blocks_)};
+}
+
+// A message may go on in the next datagrams: what its parser must see again is kept, as far as the
+// depth goes. A direction that has been settled is its parser's own.
+void Shard::heed(const Reader::DatagramAnswer& answer, const Origin& origin, Direction& direction,
+                 Findings& findings) noexcept {
+  const Reading& reading = answer.reading;
+  if (reading.what == Reading::What::need_more) {
+    direction.gone_on = true;
+    direction.candidates = answer.whose;
+    const bool keep = reading.bytes != 0;
+    if (keep) direction.frame = static_cast<std::uint32_t>(origin.frame);
+    const bool has_room = !keep || direction.stream.append_datagram(origin.layers.payload, blocks_);
+    if (++direction.refused >= kMostDatagrams || !has_room) {
+      read_kept(origin, direction, findings);
+    }
+    return;
+  }
+  if (reading.what == Reading::What::settled) {
+    direction.settled = true;
+    direction.candidates = answer.whose;
+    direction.mode = reading.mode;
+  }
+  stop_waiting(direction);
+}
+
+// What its parser waits for will not come: it says what it can.
+void Shard::read_kept(const Origin& origin, Direction& direction, Findings& findings) noexcept {
+  if (!direction.stream.held(blocks_).empty()) {
+    Payload payload = datagram_for(origin.layers, direction);
+    payload.bytes = {};
+    payload.final = true;
+    reader_.datagram_of(direction.candidates, payload, findings);
+    say(origin, findings);
+  }
+  stop_waiting(direction);
+}
+
+void Shard::stop_waiting(Direction& direction) noexcept {
+  direction.gone_on = false;
+  direction.refused = 0;
+  direction.stream.release(blocks_);
 }
 
 void Shard::take_not_ip(const Packet& packet, const Layers& layers, Findings& findings) noexcept {
@@ -302,7 +359,7 @@ void Shard::begin(Direction& direction) noexcept {
   direction.wanted = 0;
   direction.reading = true;
   direction.scanning = scanner_.scans_streams();
-  direction.skipping = direction.gone_on = false;
+  direction.skipping = direction.gone_on = direction.settled = false;
 }
 
 // Whether a parser or a signature saw, or will see, bytes of this segment.
@@ -398,7 +455,8 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
         direction.candidates, findings);
     say(origin, findings);
     switch (reading.what) {
-      case Reading::What::done: return stop_here();
+      case Reading::What::done:
+      case Reading::What::settled: return stop_here();
       case Reading::What::not_mine:
         // Where the start is a guess, earlier bytes may still come and change the answer.
         if (direction.stream.anchored() || ++direction.refused >= kMostRefused) return stop_here();
@@ -514,15 +572,13 @@ std::uint64_t Shard::frame_of(const Direction& direction) const noexcept {
 void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept {
   for (const Side side : {Side::low, Side::high}) {
     Direction& direction = flow.of(side);
+    const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
+    const Origin origin{
+        .layers = layers, .at = direction.last, .frame = frame_of(direction), .tap = key.tap};
     if (key.protocol != kTcp) {
-      direction.stream.release(blocks_);  // a message in datagrams that never became whole
+      if (direction.gone_on) read_kept(origin, direction, findings);
     } else if (direction.reading || direction.scanning) {
-      const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
-      take_rest(
-          {{.layers = layers, .at = direction.last, .frame = frame_of(direction), .tap = key.tap},
-           direction,
-           heading(flow, side)},
-          findings);
+      take_rest({origin, direction, heading(flow, side)}, findings);
     }
     hand_over(key, side, direction, frame_);
   }

@@ -87,11 +87,11 @@ class Shard {
     std::uint8_t switches : 4 = 0;  // how often another protocol began in it
     std::uint8_t least_ttl = 255;
     std::uint8_t most_ttl = 0;
-    Candidates candidates = 0;  // of UDP: whose message goes on, while `gone_on`
+    Candidates candidates = 0;  // of UDP: who waits, while `gone_on`; whose it is, once settled
     Tick first, last;
     std::uint32_t packets = 0;  // since the last hand-over
     std::uint32_t bytes = 0;    // since the last hand-over
-    std::uint32_t frame = 0;    // last packet with payload, its low bits
+    std::uint32_t frame = 0;    // last packet with payload (UDP: that was kept), its low bits
     // Bytes that must be there before a parser is asked again, or are skipped before it is; of
     // datagrams, those that were scanned.
     std::uint32_t wanted = 0;
@@ -104,6 +104,7 @@ class Shard {
     bool skipping : 1 = false;  // `wanted` bytes stand before the next message
     bool gone_on : 1 = false;   // a message was read: the next begins where the parser said; of
                                 // UDP: a parser waits for the next datagram
+    bool settled : 1 = false;   // UDP: it is the candidate's own
     bool heard : 1 = false;     // a segment of this connection was seen
   };
   struct Flow {
@@ -136,6 +137,12 @@ class Shard {
                      std::uint64_t hash, Direction& direction, Findings& findings) noexcept;
   bool read_datagram(const Packet& packet, const Layers& layers, Direction& direction,
                      Findings& findings) noexcept;
+  bool read_next_datagram(const Origin& origin, Direction& direction, Findings& findings) noexcept;
+  Payload datagram_for(const Layers& layers, const Direction& direction) noexcept;
+  void heed(const Reader::DatagramAnswer& answer, const Origin& origin, Direction& direction,
+            Findings& findings) noexcept;
+  void read_kept(const Origin& origin, Direction& direction, Findings& findings) noexcept;
+  void stop_waiting(Direction& direction) noexcept;
   void watch(const Layers& layers, std::uint16_t tap, Flow& flow, Side sender) noexcept;
   void end_connection(std::uint16_t tap, Flow& flow) noexcept;
   void begin_connection(const Packet& packet, const Layers& layers, Flow& flow, Side sender,

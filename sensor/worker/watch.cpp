@@ -80,7 +80,9 @@ Outcome Shard::glance(const Packet& packet, const Layers& layers, const Located&
   count(packet, layers, located, passing, findings);
   hand_over(located.key, located.sender, passing, packet.number);
   if (layers.transport != Transport::tcp) {
-    return take_alone(packet, layers, located, hash, passing, findings);
+    const Outcome outcome = take_alone(packet, layers, located, hash, passing, findings);
+    stop_waiting(passing);
+    return outcome;
   }
   reader_.header(layers, findings);
   say(origin_of(packet, layers), findings);

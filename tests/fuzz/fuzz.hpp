@@ -39,6 +39,7 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
     findings.clear();
     const Reading reading = protocol.read({layers, bytes, mode, final, guessed}, findings);
     if (reading.what == Reading::What::need_more && protocol.carrier == Carrier::udp) return 0;
+    if (reading.what == Reading::What::settled) require(protocol.carrier == Carrier::udp);
     if (reading.what == Reading::What::need_more) {
       require(protocol.carrier == Carrier::tcp && reading.bytes > bytes.size());
       if (final) return 0;
@@ -53,6 +54,22 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
     bytes = bytes.subspan(reading.bytes);
     mode = reading.mode;
   }
+}
+
+// UDP: a datagram behind those that were kept, and what is said when none will follow.
+inline int run_after(const Protocol& protocol, ByteView earlier, ByteView bytes) {
+  static Findings findings;
+  for (const bool final : {false, true}) {
+    findings.clear();
+    const Reading reading = protocol.read({.layers = Layers{},
+                                           .bytes = final ? ByteView{} : bytes,
+                                           .final = final,
+                                           .earlier = earlier},
+                                          findings);
+    require(!final || reading.what != Reading::What::need_more);
+    if (reading.what != Reading::What::need_more) read_all(findings);
+  }
+  return 0;
 }
 
 inline int run(const Protocol& protocol, const std::uint8_t* data, std::size_t size,

@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 };
 
 // Libraries that only one room may know. The prefix of the included file, and the rooms.
-const std::array<std::pair<std::string, std::set<std::string>>, 14> kOnlyIn{{
+const std::array<std::pair<std::string, std::set<std::string>>, 15> kOnlyIn{{
     {"rte_", {"intake"}},
     {"pcap/", {"wire"}},
     {"hs", {"match"}},
@@ -46,6 +46,7 @@ const std::array<std::pair<std::string, std::set<std::string>>, 14> kOnlyIn{{
     {"prometheus/", {"exporter"}},
     {"microhttpd", {"serve"}},
     {"openssl/", {"base"}},
+    {"nettle/", {"protocols"}},
     {"nghttp2/", {"protocols"}},
     {"zlib", {"capture"}},
     {"zstd", {"capture"}},

@@ -114,6 +114,7 @@ Heard hear(std::string_view direction) {
         heard.texts.insert(answer.texts.begin(), answer.texts.end());
         heard.needed = begin + size;
         return heard;
+      case Reading::What::settled:
       case Reading::What::switched:
       case Reading::What::not_mine: return heard;
     }

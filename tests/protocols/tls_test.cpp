@@ -17,47 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
-// The handshake message, without records.
-class ClientHello {
- public:
-  ClientHello& version(std::uint16_t version) {
-    version_ = version;
-    return *this;
-  }
-  ClientHello& ciphers(const Numbers& ciphers) {
-    ciphers_ = ciphers;
-    return *this;
-  }
-  ClientHello& extension(std::uint16_t type, const std::string& data = "") {
-    extensions_ += number(type, 2) + behind_length(data, 2);
-    return *this;
-  }
-  ClientHello& server_name(const std::string& name) {
-    return extension(0, behind_length(number(0, 1) + behind_length(name, 2), 2));
-  }
-  ClientHello& alpn(const std::vector<std::string>& values) {
-    std::string body;
-    for (const std::string& value : values) body += behind_length(value, 1);
-    return extension(16, behind_length(body, 2));
-  }
-  ClientHello& groups(const Numbers& groups) { return extension(10, list(groups, 2)); }
-  ClientHello& point_formats(const std::string& f) { return extension(11, behind_length(f, 1)); }
-  ClientHello& signatures(const Numbers& all) { return extension(13, list(all, 2)); }
-  ClientHello& versions(const Numbers& versions) { return extension(43, list(versions, 1)); }
-
-  std::string bytes() const {
-    std::string body = number(version_, 2) + std::string(32, 'r') + behind_length("session", 1) +
-                       list(ciphers_, 2) + behind_length(std::string(1, '\0'), 1);
-    if (!extensions_.empty()) body += behind_length(extensions_, 2);
-    return message(1, body);
-  }
-
- private:
-  std::uint16_t version_ = 0x0303;
-  Numbers ciphers_{0x1301};
-  std::string extensions_;
-};
-
 // The JA4 of each hello in a whole direction.
 std::vector<std::string> fingerprints(std::string_view bytes) {
   std::vector<std::string> all;
@@ -142,6 +101,33 @@ TEST(TlsClient, GreaseChangesNeitherFingerprintNorVersion) {
   for (const char* field : {"tls.ja3", "tls.ja4", "tls.version"}) {
     EXPECT_EQ(actual.at(field), expected.at(field)) << field;
   }
+}
+
+// Type, suite, configuration, key and payload of an outer hello (RFC 9849, 5).
+std::string outer(const std::string& key, std::size_t payload) {
+  return std::string("\0\0\1\0\1\x2a", 6) + behind_length(key, 2) +
+         behind_length(std::string(payload, 'p'), 2);
+}
+
+TEST(TlsClient, EncryptedHelloIsToldFromGreaseAsFarAsItCanBe) {
+  const auto ech = [](const std::string& extension, const std::string& name = "public.example") {
+    ClientHello hello;
+    if (!name.empty()) hello.server_name(name);
+    const Texts texts = texts_of(hello.extension(0xfe0d, extension));
+    return texts.contains("tls.ech") ? texts.at("tls.ech") : "";
+  };
+  const std::string key(32, 'k');
+  EXPECT_EQ(ech(outer(key, 16 + 128)), "outer");
+  EXPECT_EQ(ech(outer(key, 100)), "grease") << "not padded";
+  EXPECT_EQ(ech(outer(key, 16)), "grease") << "nothing but a tag";
+  EXPECT_EQ(ech(outer(key, 16 + 128), ""), "grease") << "no public name";
+  EXPECT_EQ(ech(outer("", 16 + 128)), "encrypted") << "after a HelloRetryRequest";
+  EXPECT_EQ(ech("\1"), "inner");
+  EXPECT_EQ(ech(outer(key, 144).substr(0, 60)), "") << "malformed";
+  EXPECT_EQ(ech(outer(key, 144) + "x"), "") << "malformed";
+  EXPECT_EQ(ech("\2"), "") << "unknown";
+  EXPECT_EQ(ech(""), "") << "empty";
+  EXPECT_FALSE(texts_of(ClientHello().server_name("public.example")).contains("tls.ech"));
 }
 
 TEST(TlsClient, HelloCutIntoManyRecordsIsReadAsOne) {

@@ -39,6 +39,55 @@ inline std::string message(std::uint8_t type, const std::string& body) {
   return number(type, 1) + behind_length(body, 3);
 }
 
+// A client's hello: the handshake message, without records.
+class ClientHello {
+ public:
+  ClientHello& version(std::uint16_t version) {
+    version_ = version;
+    return *this;
+  }
+  ClientHello& ciphers(const Numbers& ciphers) {
+    ciphers_ = ciphers;
+    return *this;
+  }
+  ClientHello& extension(std::uint16_t type, const std::string& data = "") {
+    extensions_ += number(type, 2) + behind_length(data, 2);
+    return *this;
+  }
+  ClientHello& server_name(const std::string& name) {
+    return extension(0, behind_length(number(0, 1) + behind_length(name, 2), 2));
+  }
+  ClientHello& alpn(const std::vector<std::string>& values) {
+    std::string body;
+    for (const std::string& value : values) body += behind_length(value, 1);
+    return extension(16, behind_length(body, 2));
+  }
+  ClientHello& groups(const Numbers& groups) { return extension(10, list(groups, 2)); }
+  ClientHello& point_formats(const std::string& f) { return extension(11, behind_length(f, 1)); }
+  ClientHello& signatures(const Numbers& all) { return extension(13, list(all, 2)); }
+  ClientHello& versions(const Numbers& versions) { return extension(43, list(versions, 1)); }
+
+  // DTLS: what stands between session and ciphers.
+  ClientHello& cookie(const std::string& cookie) {
+    cookie_ = behind_length(cookie, 1);
+    return *this;
+  }
+
+  std::string body() const {
+    std::string body = number(version_, 2) + std::string(32, 'r') + behind_length("session", 1) +
+                       cookie_ + list(ciphers_, 2) + behind_length(std::string(1, '\0'), 1);
+    if (!extensions_.empty()) body += behind_length(extensions_, 2);
+    return body;
+  }
+  std::string bytes() const { return message(1, body()); }
+
+ private:
+  std::uint16_t version_ = 0x0303;
+  Numbers ciphers_{0x1301};
+  std::string cookie_;
+  std::string extensions_;
+};
+
 inline std::string in_records(const std::string& messages, std::size_t record = 16384) {
   std::string out;
   for (std::size_t at = 0; at < messages.size(); at += record) {

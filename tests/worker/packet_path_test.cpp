@@ -6,9 +6,11 @@
 #include <iterator>
 #include <random>
 
+#include "protocols/dtls_words.hpp"
 #include "support/allocations.hpp"
 #include "support/fragment.hpp"
 #include "support/frame.hpp"
+#include "support/quic_words.hpp"
 #include "support/recording.hpp"
 #include "worker/bench.hpp"
 
@@ -79,6 +81,34 @@ TEST_F(PacketPath, TakesNoMemoryForHeaderBlocks) {
   }
   EXPECT_EQ(allocations_over(worker, frames.packets()), 0u);
   EXPECT_GE(worker.tallies().unmatched[Field::http_settings].value(), 3u);
+}
+
+// Keys of QUIC are derived and packets opened; datagrams are kept.
+TEST_F(PacketPath, TakesNoMemoryForMessagesInDatagrams) {
+  const Rules rules{small_rules(), 1};
+  Worker worker{{.shard = {.flows = 64, .small_blocks = 2, .large_blocks = 2}, .make_room = {}},
+                *rules.set};
+  const std::string message =
+      ClientHello().server_name("www.example.org").extension(21, std::string(1'500, '\0')).bytes();
+  const std::string halves[]{initial({}, crypto_frame(0, message.substr(0, 1'000))),
+                             initial({.number = 1}, crypto_frame(1'000, message.substr(1'000)))};
+  const std::vector<std::string> fragments = testing::fragments(dtls_hello().body(), 60);
+  Frames frames;
+  for (std::uint16_t port = 50'000; port < 50'100; ++port) {
+    const auto add = [&](const std::string& payload, std::uint16_t service) {
+      frames.add(ethernet(kClient, kServer)
+                     .ipv4("10.0.0.1", "10.0.0.2")
+                     .udp(port, service)
+                     .payload(payload));
+    };
+    add(halves[0], 443);
+    add(fragments[0], 7'007);
+    if (port % 3 != 0) add(halves[1], 443);
+    if (port % 5 != 0) add(fragments[1], 7'007);
+    add("\x40" + std::string(1'000, 'x'), 443);
+  }
+  EXPECT_EQ(allocations_over(worker, frames.packets()), 0u);
+  EXPECT_GT(outcome(worker, Outcome::inspected), 300u);
 }
 
 // Full tables, full block pools and a full outbox are no reason either.
