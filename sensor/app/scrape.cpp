@@ -4,6 +4,7 @@
 
 #include "app/health.hpp"
 #include "app/version.hpp"
+#include "facts/obfuscation.hpp"
 #include "match/engine.hpp"
 
 namespace tapcensus {
@@ -138,6 +139,11 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
     for (std::size_t kind = 0; kind < kTunnelNames.size(); ++kind) {
       scrape.add<Metric::tunnel_packets_total>(
           {kTunnelNames[kind]}, worker.tallies().tunnels[static_cast<TunnelKind>(kind)].value());
+    }
+    for (std::size_t kind = 0; kind < kObfuscationNames.size(); ++kind) {
+      scrape.add<Metric::obfuscation_bytes_total>(
+          {kObfuscationNames[kind]},
+          worker.tallies().hidden[static_cast<Obfuscation>(kind)].value());
     }
     for (std::size_t event = 0; event < kFragmentEventNames.size(); ++event) {
       scrape.add<Metric::fragments_total>(

@@ -115,6 +115,7 @@ enum class Metric : std::uint8_t {
   duplicate_packets_total,
   timestamp_jumps_total,
   tunnel_packets_total,
+  obfuscation_bytes_total,
   fragments_total,
   incomplete,
 
@@ -181,6 +182,7 @@ inline constexpr Label kDirection{"direction", 2};  // sent, received
 inline constexpr Label kOutcome{"outcome", 12};     // the ledger's
 inline constexpr Label kEviction{"reason", 3};      // idle, pressure, closed
 inline constexpr Label kTunnel{"kind", 15};         // of the tunnels that are followed
+inline constexpr Label kObfuscation{"kind", 18};    // facts/obfuscation.hpp
 inline constexpr Label kFragment{"event", 6};       // what became of fragments and their packets
 inline constexpr Label kCut{"reason", 2};           // snaplen, segmented
 inline constexpr Label kIncomplete{"reason", 5};    // see metric incomplete
@@ -404,6 +406,11 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {label::kTunnel},
             "Packets found inside tunnels of the kind; those in several count in each. A kind that "
             "stands still while others rise is no longer mirrored to this tap."),
+    counter(Metric::obfuscation_bytes_total, "tapcensus_obfuscation_bytes_total", Budget::health,
+            {label::kObfuscation},
+            "Bytes of IP packets, both directions, of flows that hide what they carry (VPNs, "
+            "proxies, relays, DNS in TLS or HTTPS, and streams that are cipher text from the first "
+            "byte on). A rise is traffic of which less can be told: see fact obfuscation.kind."),
     counter(Metric::fragments_total, "tapcensus_fragments_total", Budget::health,
             {label::kFragment},
             "Pieces of IP packets that are held, overlap or are impossible, and packets that were "

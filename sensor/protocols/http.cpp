@@ -12,6 +12,7 @@
 #include "protocols/http_body.hpp"
 #include "protocols/http_head.hpp"
 #include "protocols/letters.hpp"
+#include "protocols/obfuscation.hpp"
 #include "protocols/preamble.hpp"
 
 namespace tapcensus {
@@ -318,6 +319,7 @@ Reading read_message_at(std::size_t begin, const Payload& payload, Findings& fin
   const bool describes = start.status == 200 && framing.content != http_body::Kind::other;
   if (describes && !read_body(payload, size, framing, findings)) return wait_for_more(payload);
   head.finish();
+  judge_method(start.method, findings);
   return after(start, framing, size);
 }
 

@@ -17,12 +17,14 @@ namespace tapcensus {
 
 // What a parser is asked about.
 enum class Carrier : std::uint8_t {
-  link,        // every frame with an Ethernet header whose sender is new; keys unused
-  ethernet,    // frames that are not IP; keys are ethertypes, and kLlcKey for IEEE 802.2
-  ip,          // packets of neither TCP nor UDP; keys are IP protocol numbers
-  udp,         // datagrams; keys are ports, of either side
-  tcp,         // the bytes of one direction, in order; keys are ports where it is asked first
-  tcp_header,  // each segment with SYN, its headers only; keys unused
+  link,           // every frame with an Ethernet header whose sender is new; keys unused
+  ethernet,       // frames that are not IP; keys are ethertypes, and kLlcKey for IEEE 802.2
+  ip,             // packets of neither TCP nor UDP; keys are IP protocol numbers
+  udp,            // datagrams; keys are ports, of either side
+  tcp,            // the bytes of one direction, in order; keys are ports where it is asked first
+  tcp_header,     // each segment with SYN, its headers only; keys unused
+  tcp_unclaimed,  // TCP: what the side says first that opened the connection, when its SYN was
+                  // seen and all of `tcp` said that it is not theirs; keys unused
 };
 
 // The key of frames that have a length in the place of an ethertype: an LLC header follows, which

@@ -22,9 +22,11 @@ extern const Protocol dnp3;
 extern const Protocol dnp3_udp;
 extern const Protocol dns;
 extern const Protocol dns_tcp;
+extern const Protocol dnscrypt;
 extern const Protocol dtls;
 extern const Protocol eapol;
 extern const Protocol edp;
+extern const Protocol encrypted;
 extern const Protocol enip;
 extern const Protocol enip_udp;
 extern const Protocol ethernet;
@@ -40,13 +42,16 @@ extern const Protocol icmp;
 extern const Protocol icmpv6;
 extern const Protocol iec104;
 extern const Protocol igmp;
+extern const Protocol ike;
 extern const Protocol imap;
+extern const Protocol ipsec;
 extern const Protocol irc;
 extern const Protocol iscsi;
 extern const Protocol kasa;
 extern const Protocol kerberos;
 extern const Protocol kerberos_tcp;
 extern const Protocol knx;
+extern const Protocol l2tp;
 extern const Protocol ldap;
 extern const Protocol lldp;
 extern const Protocol llmnr;
@@ -65,9 +70,12 @@ extern const Protocol nbns;
 extern const Protocol nntp;
 extern const Protocol ntp;
 extern const Protocol opcua;
+extern const Protocol openvpn;
+extern const Protocol openvpn_tcp;
 extern const Protocol pjl;
 extern const Protocol pop3;
 extern const Protocol postgresql;
+extern const Protocol pptp;
 extern const Protocol profinet;
 extern const Protocol proxy;
 extern const Protocol quic;
@@ -94,6 +102,7 @@ extern const Protocol steam;
 extern const Protocol stp;
 extern const Protocol sunrpc;
 extern const Protocol sunrpc_tcp;
+extern const Protocol tailscale;
 extern const Protocol tcp;
 extern const Protocol tds;
 extern const Protocol telnet;
@@ -103,6 +112,7 @@ extern const Protocol tls;
 extern const Protocol tuya;
 extern const Protocol ubnt;
 extern const Protocol vnc;
+extern const Protocol wireguard;
 extern const Protocol wireless;
 extern const Protocol wiz;
 extern const Protocol wsd;
@@ -129,9 +139,11 @@ constexpr const Protocol* kRoster[] = {
     &dnp3_udp,
     &dns,
     &dns_tcp,
+    &dnscrypt,
     &dtls,
     &eapol,
     &edp,
+    &encrypted,
     &enip,
     &enip_udp,
     &ethernet,
@@ -147,13 +159,16 @@ constexpr const Protocol* kRoster[] = {
     &icmpv6,
     &iec104,
     &igmp,
+    &ike,
     &imap,
+    &ipsec,
     &irc,
     &iscsi,
     &kasa,
     &kerberos,
     &kerberos_tcp,
     &knx,
+    &l2tp,
     &ldap,
     &lldp,
     &llmnr,
@@ -172,9 +187,12 @@ constexpr const Protocol* kRoster[] = {
     &nntp,
     &ntp,
     &opcua,
+    &openvpn,
+    &openvpn_tcp,
     &pjl,
     &pop3,
     &postgresql,
+    &pptp,
     &profinet,
     &proxy,
     &quic,
@@ -201,6 +219,7 @@ constexpr const Protocol* kRoster[] = {
     &stp,
     &sunrpc,
     &sunrpc_tcp,
+    &tailscale,
     &tcp,
     &tds,
     &telnet,
@@ -210,6 +229,7 @@ constexpr const Protocol* kRoster[] = {
     &tuya,
     &ubnt,
     &vnc,
+    &wireguard,
     &wireless,
     &wiz,
     &wsd,

@@ -1,10 +1,12 @@
-// SOCKS 4, 4a and 5 (RFC 1928, 1929), both sides: nothing is said; what is connected is read.
+// SOCKS 4, 4a and 5 (RFC 1928, 1929), both sides: that something is hidden is said, and what is
+// connected is read.
 //
 // One direction is one message here, greeting, password and request together, since no byte of it
 // depends on the answer.
 #include <array>
 
 #include "base/cursor.hpp"
+#include "protocols/obfuscation.hpp"
 #include "protocols/preamble.hpp"
 
 namespace tapcensus {
@@ -106,14 +108,23 @@ Reading read5(const Payload& payload, const Cursor& in) noexcept {
   return server.what == Reading::What::not_mine ? read_client5(payload, in) : server;
 }
 
-Reading read(const Payload& payload, Findings&) noexcept {
-  Cursor in{payload.bytes};
-  switch (in.u8()) {
+Reading read_version(const Payload& payload, std::uint8_t version, const Cursor& in) noexcept {
+  switch (version) {
     case kReply4: return read_reply4(payload, in);
     case kVersion4: return read_request4(payload, in);
     case kVersion5: return read5(payload, in);
     default: return Reading::not_mine();
   }
+}
+
+// Version 4 has too little form to be named on a port that says nothing.
+Reading read(const Payload& payload, Findings& findings) noexcept {
+  Cursor in{payload.bytes};
+  const std::uint8_t version = in.u8();
+  const Reading reading = read_version(payload, version, in);
+  const bool sure = version == kVersion5 || !payload.guessed;
+  if (sure && reading.what == Reading::What::switched) add(Obfuscation::socks, findings);
+  return reading;
 }
 
 }  // namespace

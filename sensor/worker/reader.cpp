@@ -17,6 +17,7 @@ Reader::Reader() {
       case Carrier::ethernet: ethernet_.add(*protocol); break;
       case Carrier::ip: ip_.add(*protocol); break;
       case Carrier::tcp_header: header_.add(*protocol); break;
+      case Carrier::tcp_unclaimed: unclaimed_.add(*protocol); break;
       case Carrier::udp: udp_.add(*protocol); break;
       case Carrier::tcp: tcp_.add(*protocol); break;
     }
@@ -53,6 +54,19 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
     }
   }
   return {left == 0 ? Reading::not_mine() : Reading::need_more(least), left};
+}
+
+Reading Reader::unclaimed(const Payload& payload, Findings& findings) const noexcept {
+  Reading answer = Reading::not_mine();
+  Payload offered = payload;
+  offered.guessed = true;
+  for (const Protocol* const protocol : unclaimed_.all()) {
+    const Reading reading = protocol->read(offered, findings);
+    if (reading.what == Reading::What::done) return reading;
+    findings.clear();
+    if (reading.what == Reading::What::need_more) answer = reading;
+  }
+  return answer;
 }
 
 Reader::DatagramAnswer Reader::datagram(const Layers& layers, Findings& findings) const noexcept {

@@ -28,6 +28,10 @@ class Reader {
   // left out of those who are asked next.
   Answer ask(const Payload& payload, Candidates candidates, Findings& findings) const noexcept;
 
+  // The same for a direction of which `ask` says that it is nobody's: those are asked who know
+  // what has no beginning of its own. With need_more, ask again when there is more.
+  Reading unclaimed(const Payload& payload, Findings& findings) const noexcept;
+
   struct DatagramAnswer {
     Reading reading;   // with `need_more` and `settled` the direction is `whose`
     Candidates whose;  // who answered
@@ -64,7 +68,7 @@ class Reader {
                     Findings& findings) noexcept;
 
   CandidateTable tcp_, udp_;
-  List ethernet_, ip_, header_, link_;
+  List ethernet_, ip_, header_, link_, unclaimed_;
 };
 
 }  // namespace tapcensus

@@ -88,6 +88,14 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
     tallies_.taps[packet.tap % kMostTaps][TapEvent::duplicates].add();
   }
   count(packet, layers, located, flow.of(located.sender), findings);
+  hidden_ = Obfuscation::end_;
+  const Outcome outcome = take_payload(packet, layers, located, hash, flow, findings);
+  count_hidden(flow, layers.ip_length);
+  return outcome;
+}
+
+Outcome Shard::take_payload(const Packet& packet, const Layers& layers, const Located& located,
+                            std::uint64_t hash, Flow& flow, Findings& findings) noexcept {
   if (layers.transport == Transport::tcp) {
     if ((layers.tcp_flags & (kSyn | kFin)) != 0) {
       read_clock(packet, layers, mix(hash, static_cast<std::uint64_t>(located.sender)), findings);
@@ -102,11 +110,13 @@ Outcome Shard::take_assembled(const Packet& packet, const Layers& layers, const 
                               std::uint64_t hash, const Freight& freight,
                               Findings& findings) noexcept {
   const Outcome outcome = take(packet, layers, located, hash, findings);
-  Direction& direction = flows_.find(located.key, hash)->of(located.sender);
+  Flow& flow = *flows_.find(located.key, hash);
+  Direction& direction = flow.of(located.sender);
   direction.first = std::min(direction.first, freight.first);
   direction.packets += freight.packets - 1;
   if (freight.bytes > layers.ip_length) {
     add_bytes(located, direction, freight.bytes - layers.ip_length);
+    count_hidden(flow, freight.bytes - layers.ip_length);
   }
   return outcome;
 }
@@ -331,8 +341,13 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
       each.coverage.forget(holes_);
     }
     flow.closed = false;
+    if (both) {
+      flow.hidden = Obfuscation::end_;
+      flow.open_bytes = 0;
+    }
     direction.stream.anchor(first_of(layers), blocks_);
   }
+  direction.opens = both;
   const Side server = both ? other(sender) : sender;
   flow.low_serves = server == Side::low;
   flow.high_serves = server == Side::high;
@@ -359,7 +374,7 @@ void Shard::begin(Direction& direction) noexcept {
   direction.wanted = 0;
   direction.reading = true;
   direction.scanning = scanner_.scans_streams();
-  direction.skipping = direction.gone_on = direction.settled = false;
+  direction.skipping = direction.gone_on = direction.settled = direction.opens = false;
 }
 
 // Whether a parser or a signature saw, or will see, bytes of this segment.
@@ -439,6 +454,12 @@ void Shard::pass(Direction& direction, ByteView run) noexcept {
   }
 }
 
+// Whether what begins here is the first that the side says which opened the connection.
+bool Shard::is_opening(const Direction& direction) noexcept {
+  return direction.opens && direction.stream.anchored() && !direction.gone_on &&
+         direction.switches == 0;
+}
+
 // Asks the parsers about the run, message after message. Where it is the final one, the block stays
 // with the caller.
 void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, bool final,
@@ -450,9 +471,12 @@ void Shard::read_run(const Origin& origin, Direction& direction, ByteView run, b
   while (!run.empty()) {
     const bool all_there = final || run.size() >= blocks_.most();
     if (run.size() < direction.wanted && !all_there) return direction.stream.keep(run, blocks_);
-    const auto [reading, left] = reader_.ask(
-        {.layers = origin.layers, .bytes = run, .mode = direction.mode, .final = all_there},
-        direction.candidates, findings);
+    const Payload payload{
+        .layers = origin.layers, .bytes = run, .mode = direction.mode, .final = all_there};
+    auto [reading, left] = reader_.ask(payload, direction.candidates, findings);
+    if (reading.what == Reading::What::not_mine && is_opening(direction)) {
+      reading = reader_.unclaimed(payload, findings);
+    }
     say(origin, findings);
     switch (reading.what) {
       case Reading::What::done:
@@ -570,6 +594,7 @@ std::uint64_t Shard::frame_of(const Direction& direction) const noexcept {
 
 // The flow leaves: what is held is read for the last time, and what was counted is handed over.
 void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept {
+  hidden_ = Obfuscation::end_;
   for (const Side side : {Side::low, Side::high}) {
     Direction& direction = flow.of(side);
     const Layers layers = layers_of(key, side, direction.source_mac, direction.target_mac);
@@ -582,6 +607,7 @@ void Shard::finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept 
     }
     hand_over(key, side, direction, frame_);
   }
+  count_hidden(flow, 0);
   if (key.protocol == kTcp) end_connection(key.tap, flow);
 }
 

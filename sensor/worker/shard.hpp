@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 
+#include "facts/obfuscation.hpp"
 #include "flow/blocks.hpp"
 #include "flow/clocks.hpp"
 #include "flow/coverage.hpp"
@@ -106,6 +107,7 @@ class Shard {
                                 // UDP: a parser waits for the next datagram
     bool settled : 1 = false;   // UDP: it is the candidate's own
     bool heard : 1 = false;     // a segment of this connection was seen
+    bool opens : 1 = false;     // its SYN asked for the connection
   };
   struct Flow {
     std::array<Direction, 2> directions;
@@ -113,6 +115,8 @@ class Shard {
     bool established : 1 = false;  // TCP: data, or an acknowledgement after the SYNs
     bool low_serves : 1 = false;   // by a SYN
     bool high_serves : 1 = false;
+    Obfuscation hidden = Obfuscation::end_;  // what hides it; end_: nothing is known to
+    std::uint32_t open_bytes = 0;            // that came before this was known
 
     Direction& of(Side side) noexcept { return directions[static_cast<std::size_t>(side)]; }
   };
@@ -131,6 +135,8 @@ class Shard {
   void count(const Packet& packet, const Layers& layers, const Located& located,
              Direction& direction, Findings& findings) noexcept;
   void add_bytes(const Located& located, Direction& direction, std::uint64_t bytes) noexcept;
+  Outcome take_payload(const Packet& packet, const Layers& layers, const Located& located,
+                       std::uint64_t hash, Flow& flow, Findings& findings) noexcept;
   Outcome take_tcp(const Packet& packet, const Layers& layers, Flow& flow, Side sender,
                    Findings& findings) noexcept;
   Outcome take_alone(const Packet& packet, const Layers& layers, const Located& located,
@@ -164,13 +170,13 @@ class Shard {
   bool resume(const Sent& sent, Findings& findings) noexcept;
   void stop(Direction& direction) noexcept;
   void stop_scanning(Direction& direction) noexcept;
+  static bool is_opening(const Direction& direction) noexcept;
   static Heading heading(const Flow& flow, Side sender) noexcept;
   std::uint64_t frame_of(const Direction& direction) const noexcept;
   void finish(const FlowKey& key, Flow& flow, Findings& findings) noexcept;
   void hand_over(const FlowKey& key, Side side, Direction& direction, std::uint64_t frame) noexcept;
-  void say(const Origin& origin, Findings& findings) noexcept {
-    speaker_.say(origin, findings, repeats_);
-  }
+  void say(const Origin& origin, Findings& findings) noexcept;
+  void count_hidden(Flow& flow, std::uint64_t bytes) noexcept;
 
   FlowTable<Flow> flows_;
   Blocks blocks_;
@@ -183,7 +189,8 @@ class Shard {
   Speaker& speaker_;
   Tallies& tallies_;
   Tick now_;
-  std::uint64_t frame_ = 0;  // last packet taken
+  std::uint64_t frame_ = 0;                 // last packet taken
+  Obfuscation hidden_ = Obfuscation::end_;  // what was said last to hide the flow at hand
 };
 
 }  // namespace tapcensus

@@ -5,6 +5,7 @@
 
 #include "base/counter.hpp"
 #include "facts/field.hpp"
+#include "facts/obfuscation.hpp"
 #include "facts/outcome.hpp"
 #include "flow/fragments.hpp"
 #include "wire/tunnel.hpp"
@@ -48,7 +49,8 @@ struct Tallies {
   Tally<Event> events;
   Tally<TunnelKind> tunnels;  // packets inside them
   Tally<FragmentEvent> fragments;
-  Tally<Field> unmatched;  // texts that no rule knew
+  Tally<Obfuscation> hidden;  // bytes of flows that are
+  Tally<Field> unmatched;     // texts that no rule knew
 };
 
 }  // namespace tapcensus

@@ -33,6 +33,8 @@ inline void read_all(const Findings& findings) {
 inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
                bool guessed = false) {
   static Findings findings;
+  const bool is_stream =
+      protocol.carrier == Carrier::tcp || protocol.carrier == Carrier::tcp_unclaimed;
   std::uint8_t mode = 0;
   bool final = false;
   for (;;) {
@@ -41,7 +43,7 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
     if (reading.what == Reading::What::need_more && protocol.carrier == Carrier::udp) return 0;
     if (reading.what == Reading::What::settled) require(protocol.carrier == Carrier::udp);
     if (reading.what == Reading::What::need_more) {
-      require(protocol.carrier == Carrier::tcp && reading.bytes > bytes.size());
+      require(is_stream && reading.bytes > bytes.size());
       if (final) return 0;
       final = true;
       continue;

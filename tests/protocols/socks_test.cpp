@@ -39,6 +39,23 @@ TEST(Socks, TheServersSideIsToldFromTheClients) {
   expect_tls_behind(socks, octets({5, 2, 1, 0, 5, 1, 0, 1}) + kAddress);  // a client again
 }
 
+// Version 4 has too little form to be named where no port speaks for it.
+TEST(Socks, BothSidesSayWhatHidesThem) {
+  const auto said = [](const std::string& direction, bool guessed) {
+    return follow(socks, direction, direction.size(), guessed).texts;
+  };
+  const std::string client5 = octets({5, 1, 0, 5, 1, 0, 1}) + kAddress;
+  const std::string client4 = octets({4, 1}) + be16(443) + octets({192, 0, 2, 1}) + "me" + '\0';
+  const ::testing::Matcher<std::vector<std::string>> named =
+      ::testing::ElementsAre("obfuscation.kind=socks");
+  EXPECT_THAT(said(client5, kGuessed), named);
+  EXPECT_THAT(said(octets({5, 0, 5, 0, 0, 1}) + kAddress, kGuessed), named);
+  EXPECT_THAT(said(client4, false), named);
+  EXPECT_THAT(said(octets({0, 0x5a}) + kAddress, false), named);
+  EXPECT_THAT(said(client4, kGuessed), ::testing::IsEmpty());
+  EXPECT_THAT(said(octets({0, 0x5a}) + kAddress, kGuessed), ::testing::IsEmpty());
+}
+
 TEST(Socks, WhatIsRefusedOrNoConnectionIsNotMine) {
   for (const std::string& other :
        {octets({0, 0x5b}) + kAddress, octets({5, 0, 5, 5, 0, 1}) + kAddress,

@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "protocols/obfuscation.hpp"
+
+namespace tapcensus {
+namespace {
+
+// Names, and all below those that begin with a dot.
+struct Named {
+  std::string_view name;
+  Obfuscation kind;
+  bool asked = false;  // to ask for it in DNS says as much
+};
+
+// Each by its operator's own documents; where a name serves a web page as well, that is answered by
+// the resolver all the same.
+constexpr std::array kNamed{
+    // developer.apple.com, "Prepare your network or web server for iCloud Private Relay".
+    Named{"mask.icloud.com", Obfuscation::private_relay, true},
+    Named{"mask-h2.icloud.com", Obfuscation::private_relay, true},
+    Named{"mask-api.icloud.com", Obfuscation::private_relay, true},
+    // developers.cloudflare.com, "WARP with firewall".
+    Named{".cloudflareclient.com", Obfuscation::warp, true},
+    // tailscale.com, "What firewall ports should I open to use Tailscale?".
+    Named{"login.tailscale.com", Obfuscation::tailscale},
+    Named{"controlplane.tailscale.com", Obfuscation::tailscale},
+    // DNS over HTTPS and TLS: Google, Cloudflare, Quad9, Cisco, AdGuard, NextDNS, CleanBrowsing,
+    // Mullvad, Control D, Comcast, DNS0, CZ.NIC, SWITCH, IIJ, Alibaba, Tencent, 360, Yandex.
+    Named{"dns.google", Obfuscation::doh},
+    Named{"dns.google.com", Obfuscation::doh},
+    Named{"dns64.dns.google", Obfuscation::doh},
+    Named{"cloudflare-dns.com", Obfuscation::doh},
+    Named{".cloudflare-dns.com", Obfuscation::doh},
+    Named{".cloudflare-gateway.com", Obfuscation::doh},
+    Named{"dns.quad9.net", Obfuscation::doh},
+    Named{"dns9.quad9.net", Obfuscation::doh},
+    Named{"dns10.quad9.net", Obfuscation::doh},
+    Named{"dns11.quad9.net", Obfuscation::doh},
+    Named{"dns12.quad9.net", Obfuscation::doh},
+    Named{"doh.opendns.com", Obfuscation::doh},
+    Named{"doh.familyshield.opendns.com", Obfuscation::doh},
+    Named{"doh.sandbox.opendns.com", Obfuscation::doh},
+    Named{"dns.umbrella.com", Obfuscation::doh},
+    Named{"doh.umbrella.com", Obfuscation::doh},
+    Named{"dns.adguard.com", Obfuscation::doh},
+    Named{"dns-family.adguard.com", Obfuscation::doh},
+    Named{"dns-unfiltered.adguard.com", Obfuscation::doh},
+    Named{"dns.adguard-dns.com", Obfuscation::doh},
+    Named{".adguard-dns.com", Obfuscation::doh},
+    Named{"dns.nextdns.io", Obfuscation::doh},
+    Named{".dns.nextdns.io", Obfuscation::doh},
+    Named{"doh.cleanbrowsing.org", Obfuscation::doh},
+    Named{"dns.mullvad.net", Obfuscation::doh},
+    Named{".dns.mullvad.net", Obfuscation::doh},
+    Named{"doh.mullvad.net", Obfuscation::doh},
+    Named{"freedns.controld.com", Obfuscation::doh},
+    Named{"dns.controld.com", Obfuscation::doh},
+    Named{"doh.xfinity.com", Obfuscation::doh},
+    Named{"dns0.eu", Obfuscation::doh},
+    Named{".dns0.eu", Obfuscation::doh},
+    Named{"odvr.nic.cz", Obfuscation::doh},
+    Named{"dns.switch.ch", Obfuscation::doh},
+    Named{"public.dns.iij.jp", Obfuscation::doh},
+    Named{"dns.alidns.com", Obfuscation::doh},
+    Named{"doh.pub", Obfuscation::doh},
+    Named{"doh.360.cn", Obfuscation::doh},
+    Named{"common.dot.dns.yandex.net", Obfuscation::doh},
+};
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+// Relays are called derp1, derp2c and so on.
+bool is_relay_of_tailscale(std::string_view name) noexcept {
+  constexpr std::string_view kBegin = "derp", kEnd = ".tailscale.com";
+  return name.starts_with(kBegin) && name.ends_with(kEnd) &&
+         name.size() > kBegin.size() + kEnd.size() && is_digit(name[kBegin.size()]);
+}
+
+Obfuscation of_server(std::string_view name) noexcept {
+  for (const Named& named : kNamed) {
+    const bool all_below = named.name.front() == '.';
+    if (all_below ? name.ends_with(named.name) : name == named.name) return named.kind;
+  }
+  return is_relay_of_tailscale(name) ? Obfuscation::tailscale : Obfuscation::end_;
+}
+
+// Tunnels (iodine, dnscat2) fill names with cipher text: at least 120 characters, 90 of them in
+// labels of 40 and more. Of 1,209 different names in captures of all kinds none was hit by mistake;
+// look-ups of virus scanners that carry several digests may be.
+bool carries_data(std::string_view name) noexcept {
+  constexpr std::size_t kLeastName = 120, kLeastLabel = 40, kLeastData = 90;
+  if (name.size() < kLeastName) return false;
+  std::size_t data = 0;
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find('.'), name.size());
+    if (end >= kLeastLabel) data += end;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return data >= kLeastData;
+}
+
+Obfuscation of_question(std::string_view name) noexcept {
+  if (carries_data(name)) return Obfuscation::dns_tunnel;
+  if (name.starts_with("2.dnscrypt-cert.")) return Obfuscation::dnscrypt;
+  for (const Named& named : kNamed) {
+    const bool all_below = named.name.front() == '.';
+    if (named.asked && (all_below ? name.ends_with(named.name) : name == named.name)) {
+      return named.kind;
+    }
+  }
+  return Obfuscation::end_;
+}
+
+// Its drafts have a dash and a number behind the name.
+bool lists(std::string_view protocols, std::string_view sought) noexcept {
+  while (!protocols.empty()) {
+    const std::size_t end = std::min(protocols.find(','), protocols.size());
+    const std::string_view each = protocols.substr(0, end);
+    if (each.substr(0, each.find('-')) == sought) return true;
+    protocols.remove_prefix(std::min(end + 1, protocols.size()));
+  }
+  return false;
+}
+
+// "CN=www.abcdefgh.net": eight to twenty letters and digits of base 32, chosen by chance. Relays of
+// Tor make them up anew every day (tor-spec, 2; src/lib/tls: crypto_random_hostname).
+bool is_made_up(std::string_view subject, std::string_view end) noexcept {
+  constexpr std::string_view kBegin = "CN=www.";
+  constexpr std::size_t kLeast = 8, kMost = 20;
+  if (!subject.starts_with(kBegin) || !subject.ends_with(end)) return false;
+  const std::string_view name =
+      subject.substr(kBegin.size(), subject.size() - kBegin.size() - end.size());
+  return name.size() >= kLeast && name.size() <= kMost && std::ranges::all_of(name, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
+         });
+}
+
+struct Names {
+  bool tls = false;
+  std::string_view server, subject, issuer;
+  Obfuscation said = Obfuscation::end_, asked = Obfuscation::end_;
+  bool dot = false, doq = false;
+
+  void take(const Finding& finding) noexcept;
+  Obfuscation kind(const Layers& layers) const noexcept;
+};
+
+void Names::take(const Finding& finding) noexcept {
+  switch (finding.field) {
+    case Field::dns_query:
+      if (asked == Obfuscation::end_) asked = of_question(finding.text);
+      break;
+    case Field::obfuscation_kind:
+      if (said == Obfuscation::end_) said = obfuscation_of(finding.text);
+      break;
+    case Field::tls_alpn:
+    case Field::tls_server_alpn:
+      dot = dot || lists(finding.text, "dot");  // RFC 7858 has none; IANA has
+      doq = doq || lists(finding.text, "doq");  // RFC 9250, 4.1.1
+      break;
+    case Field::tls_cert_issuer: issuer = finding.text; break;
+    case Field::tls_cert_subject: subject = finding.text; break;
+    case Field::tls_server_version:
+    case Field::tls_version: tls = true; break;
+    case Field::tls_sni: server = finding.text; break;
+    default: break;
+  }
+}
+
+// A port is believed where TLS is spoken there: nothing else is at home (RFC 7858, 3.1; RFC 9250,
+// 4.1.1).
+Obfuscation Names::kind(const Layers& layers) const noexcept {
+  constexpr std::uint16_t kPort = 853;
+  const bool on_port = tls && (layers.source_port == kPort || layers.target_port == kPort);
+  const bool datagrams = layers.transport == Transport::udp;
+  if (datagrams && (doq || on_port)) return Obfuscation::doq;
+  if (dot || on_port) return Obfuscation::dot;
+  if (is_made_up(subject, ".net") && is_made_up(issuer, ".com")) return Obfuscation::tor;
+  return of_server(server);
+}
+
+}  // namespace
+
+Obfuscation judge(const Layers& layers, Findings& findings) noexcept {
+  Names names;
+  for (const Finding& finding : findings.all()) names.take(finding);
+  if (names.said != Obfuscation::end_) return names.said;
+  const Obfuscation kind = names.kind(layers);
+  if (kind != Obfuscation::end_) {
+    add(kind, findings);
+  } else if (names.asked != Obfuscation::end_) {
+    add(names.asked, findings);
+  }
+  if (names.asked == Obfuscation::dns_tunnel) return names.asked;
+  return kind;
+}
+
+}  // namespace tapcensus

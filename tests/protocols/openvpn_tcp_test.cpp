@@ -1,0 +1,47 @@
+// OpenVPN over TCP: either side is known, however its bytes are cut.
+#include <gmock/gmock.h>
+
+#include "corpus.hpp"
+#include "said.hpp"
+
+namespace tapcensus {
+
+extern const Protocol openvpn_tcp;
+
+namespace {
+
+using namespace tapcensus::testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(OpenvpnTcp, EitherSideIsKnownHoweverItIsCut) {
+  for (const std::string name :
+       {"plain_client", "plain_server", "encrypted_client", "encrypted_server"}) {
+    const std::string direction = corpus("openvpn_tcp/" + name) + "more";
+    for (std::size_t piece = 1; piece <= direction.size(); ++piece) {
+      const Followed followed = follow(openvpn_tcp, direction, piece, true);
+      EXPECT_THAT(followed.texts, ElementsAre("obfuscation.kind=openvpn")) << name << piece;
+      EXPECT_EQ(followed.last, Reading::What::done);
+    }
+  }
+}
+
+TEST(OpenvpnTcp, OtherLengthsAndOperationsAreNotMine) {
+  const std::string plain = corpus("openvpn_tcp/plain_client");
+  for (const std::string& other : {be16(13) + plain.substr(2), be16(15) + plain.substr(2) + 'a',
+                                   be16(0xffff) + plain.substr(2), be16(14) + '\x20',
+                                   be16(14) + octets({0x38}) + std::string(13, 'a')}) {
+    const Followed followed = follow(openvpn_tcp, other, other.size(), true);
+    EXPECT_THAT(followed.texts, IsEmpty());
+    EXPECT_EQ(followed.last, Reading::What::not_mine);
+  }
+}
+
+TEST(OpenvpnTcp, WhatEndsTooEarlyIsNotMine) {
+  const std::string plain = corpus("openvpn_tcp/plain_client");
+  const Said said = ask(openvpn_tcp, {{}, as_bytes(plain.substr(0, 9)), 0, true});
+  EXPECT_EQ(said.reading.what, Reading::What::not_mine);
+}
+
+}  // namespace
+}  // namespace tapcensus
