@@ -7,6 +7,7 @@
 
 #include "base/cursor.hpp"
 #include "protocols/line.hpp"
+#include "protocols/ntlmssp.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/utf16.hpp"
 
@@ -98,6 +99,7 @@ Reading read_login(ByteView message, bool first, Findings& findings) noexcept {
   add_text(message, place(kHostName), Field::mssql_host, findings);
   add_text(message, place(kProgram), Field::mssql_client, findings);
   add_text(message, place(kLibrary), Field::mssql_client, findings);
+  read_ntlmssp(message, findings);
   return Reading::done();
 }
 

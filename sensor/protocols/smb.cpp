@@ -79,8 +79,8 @@ void add_revision(std::uint16_t revision, Texts& line) noexcept {
 void report(Field field, std::string_view text, Findings& findings) noexcept {
   text = without_padding(text);
   const bool named = std::ranges::any_of(text, [](char c) {
-    const char letter = dialogue::lower(c);
-    return (letter >= 'a' && letter <= 'z') || dialogue::is_digit(c);
+    const char letter = lower(c);
+    return (letter >= 'a' && letter <= 'z') || is_digit(c);
   });
   if (named) findings.add_composed(field, text);
 }
