@@ -5,17 +5,10 @@
 #include <string_view>
 
 #include "facts/finding.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 
 namespace tapcensus::announced {
-
-// Without blanks, line ends and NULs around it.
-constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kAround{" \t\r\n\0", 5};
-  const std::size_t begin = text.find_first_not_of(kAround);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kAround) - begin + 1);
-}
 
 // For texts that live as long as the packet.
 inline void add(Field field, std::string_view text, Findings& findings) noexcept {

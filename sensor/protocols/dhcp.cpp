@@ -8,6 +8,7 @@
 
 #include "base/cursor.hpp"
 #include "protocols/duid.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"
@@ -191,7 +192,7 @@ void add_fqdn(ByteView value, Findings& findings) noexcept {
   in.skip(2);
   Line<512> line;
   if ((flags & kInLabels) == 0) {
-    line.add(notation::trimmed(as_text(in.rest())));
+    line.add(unpadded(as_text(in.rest())));
   } else if (!notation::add_labels(line, in.rest())) {
     return;
   }

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "base/cursor.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/plain_text.hpp"
 #include "protocols/start.hpp"
@@ -63,7 +64,7 @@ inline bool read_identity(Cursor& in, Findings& findings) noexcept {
   const std::uint8_t major = in.u8(), minor = in.u8();
   in.skip(2 + 4);  // status, serial number
   const std::string_view name = as_text(in.take(in.u8()));
-  if (!in.ok() || !plain_text::readable(plain_text::trimmed(name))) return false;
+  if (!in.ok() || !plain_text::readable(unpadded(name))) return false;
   Line<12> number;
   number.add_decimal(vendor);
   findings.add_composed(Field::enip_vendor_id, number.view());
@@ -101,7 +102,7 @@ inline void read_response(Cursor in, Findings& findings) noexcept {
   name.skip(kNameLength);
   const std::size_t size = name.u8();
   const std::string_view text = as_text(name.take(size));
-  if (!name.ok() || size < kLeastName || !plain_text::ascii(plain_text::trimmed(text)) ||
+  if (!name.ok() || size < kLeastName || !plain_text::ascii(unpadded(text)) ||
       name.left() > kMostBehind) {
     return;
   }

@@ -11,6 +11,7 @@
 #include <array>
 
 #include "protocols/in_messages.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/plain_text.hpp"
 
@@ -31,7 +32,7 @@ std::string_view value_of(std::string_view hello, std::string_view key) noexcept
     line = line.substr(0, line.find('\n'));
     if (!line.starts_with(key) || line.substr(key.size(), 1) != "=") continue;
     const std::size_t colon = line.find(':');
-    return colon == line.npos ? std::string_view{} : plain_text::trimmed(line.substr(colon + 1));
+    return colon == line.npos ? std::string_view{} : unpadded(line.substr(colon + 1));
   }
   return {};
 }

@@ -28,4 +28,12 @@ constexpr std::string_view trimmed(std::string_view text) noexcept {
   return text;
 }
 
+// Without the NULs and white space around it, which fields of a fixed size are filled up with.
+constexpr std::string_view unpadded(std::string_view text) noexcept {
+  constexpr std::string_view kPadding{" \t\r\n\0", 5};
+  const std::size_t begin = text.find_first_not_of(kPadding);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(kPadding) - begin + 1);
+}
+
 }  // namespace tapcensus

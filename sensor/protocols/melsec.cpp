@@ -6,6 +6,7 @@
 
 #include "base/cursor.hpp"
 #include "protocols/in_messages.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/plain_text.hpp"
 
 namespace tapcensus {
@@ -28,7 +29,7 @@ constexpr std::uint8_t kMostMessages = 64;
 void read_type_name(Cursor in, Findings& findings) noexcept {
   const std::uint16_t error = in.le16();
   const std::string_view name = as_text(in.take(kName));
-  const std::string_view text = plain_text::trimmed(name);
+  const std::string_view text = unpadded(name);
   constexpr std::size_t kLeast = 3;
   if (error != 0 || text.size() < kLeast || !plain_text::ascii(text)) return;
   if (!name.starts_with(text)) return;

@@ -10,17 +10,10 @@
 
 #include "base/addresses.hpp"
 #include "base/cursor.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 
 namespace tapcensus::notation {
-
-// Without the NULs and blanks around it, which some senders pad texts with.
-constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kBlank{"\0 \t\r\n", 5};
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
 
 // Whether people can read it: no control characters, and not empty.
 constexpr bool is_readable(std::string_view text) noexcept {
@@ -58,7 +51,7 @@ void add_hardware(Line<N>& line, ByteView octets) noexcept {
 // The text if it is plain, else the octets.
 template <std::size_t N>
 void add_text_or_octets(Line<N>& line, ByteView value) noexcept {
-  const std::string_view text = trimmed(as_text(value));
+  const std::string_view text = unpadded(as_text(value));
   if (is_plain(text)) {
     line.add(text);
   } else {

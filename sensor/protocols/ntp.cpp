@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/cursor.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"
@@ -95,7 +96,7 @@ void add_client(const Header& header, Findings& findings) noexcept {
 // RFC 5905, 7.3: at stratum 1 the kind of clock, in four letters padded with NULs.
 void add_clock(const Header& header, Findings& findings) noexcept {
   if (header.stratum != 1) return;
-  const std::string_view clock = notation::trimmed(as_text(header.reference_identifier));
+  const std::string_view clock = unpadded(as_text(header.reference_identifier));
   if (notation::is_plain(clock)) findings.add(Field::ntp_refid, clock);
 }
 

@@ -6,16 +6,9 @@
 #include <string_view>
 
 #include "facts/finding.hpp"
+#include "protocols/letters.hpp"
 
 namespace tapcensus::plain_text {
-
-// Without NULs and blanks around.
-constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kPadding{" \t\r\n\0", 5};
-  const std::size_t begin = text.find_first_not_of(kPadding);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kPadding) - begin + 1);
-}
 
 // No control characters; bytes of other alphabets may be in it.
 constexpr bool readable(std::string_view text) noexcept {
@@ -31,7 +24,7 @@ constexpr bool ascii(std::string_view text) noexcept {
 }
 
 inline void add(Field field, std::string_view text, Findings& findings) noexcept {
-  text = trimmed(text);
+  text = unpadded(text);
   if (!text.empty() && readable(text)) findings.add(field, text);
 }
 inline void add(Field field, ByteView bytes, Findings& findings) noexcept {
@@ -40,7 +33,7 @@ inline void add(Field field, ByteView bytes, Findings& findings) noexcept {
 
 // For texts that do not live as long as the packet.
 inline void add_composed(Field field, std::string_view text, Findings& findings) noexcept {
-  text = trimmed(text);
+  text = unpadded(text);
   if (!text.empty() && readable(text)) findings.add_composed(field, text);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "protocols/key_values.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/text_headers.hpp"
 
@@ -35,7 +36,7 @@ bool take_number(std::string_view& bytes, std::size_t& number, bool& sound) noex
   const std::string_view digits = bytes.substr(1, end == bytes.npos ? end : end - 1);
   sound = digits.size() <= kMostDigits + 1 &&
           (end == bytes.npos || (!digits.empty() && digits.size() <= kMostDigits &&
-                                 std::ranges::all_of(digits, dialogue::is_digit)));
+                                 std::ranges::all_of(digits, is_digit)));
   if (end == bytes.npos || !sound) return false;
   number = headers::length_in(digits);
   bytes.remove_prefix(end + 2);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "protocols/announced.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/protocol.hpp"
 #include "protocols/xml_elements.hpp"
 
@@ -15,7 +16,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   const std::string_view document = as_text(payload.bytes);
   bool probe = false;
   xml::each_element(document, [&](std::string_view name, std::string_view text) {
-    text = announced::trimmed(text);
+    text = unpadded(text);
     probe = probe || name == "Probe" || name == "ProbeMatch";
     if (!probe) return;
     if (name == "DeviceDescription") announced::add(Field::sadp_model, text, findings);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "facts/finding.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/start.hpp"
 #include "protocols/text_headers.hpp"
 
@@ -23,7 +24,7 @@ inline constexpr std::string_view kVersion = "SIP/2.0";
 
 constexpr bool is_response(std::string_view line) noexcept {
   return line.size() > kVersion.size() + 3 && line.starts_with(kVersion) &&
-         line[kVersion.size()] == ' ' && dialogue::is_digit(line[kVersion.size() + 1]);
+         line[kVersion.size()] == ' ' && is_digit(line[kVersion.size() + 1]);
 }
 constexpr bool is_request(std::string_view line) noexcept {
   return line.size() > kVersion.size() + 1 && line.ends_with(kVersion) &&

@@ -1,6 +1,7 @@
 #include "protocols/slp_message.hpp"
 
 #include "protocols/announced.hpp"
+#include "protocols/letters.hpp"
 
 namespace tapcensus::slp_message {
 namespace {
@@ -69,7 +70,7 @@ bool speaks_of_another(std::string_view url, const IpAddress& sender) noexcept {
 }
 
 void add_url(std::string_view url, const IpAddress& sender, Findings& findings) noexcept {
-  url = announced::trimmed(url);
+  url = unpadded(url);
   if (!speaks_of_another(url, sender)) announced::add(Field::slp_url, url, findings);
 }
 
@@ -93,7 +94,7 @@ void read_services(const Header& header, Cursor in, const IpAddress& sender,
 }
 
 void add_attributes(Cursor& in, Findings& findings) noexcept {
-  const std::string_view attributes = announced::trimmed(text_in(in));
+  const std::string_view attributes = unpadded(text_in(in));
   if (in.ok()) announced::add(Field::slp_attributes, attributes, findings);
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "protocols/der.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"
@@ -71,7 +72,7 @@ void add_value(Field field, DerTag type, ByteView value, Findings& findings) noe
     if (add_identifier(line, value)) findings.add_composed(field, line.view());
     return;
   }
-  const std::string_view text = notation::trimmed(as_text(value));
+  const std::string_view text = unpadded(as_text(value));
   if (!text.empty()) findings.add(field, text);
 }
 

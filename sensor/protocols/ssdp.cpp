@@ -7,6 +7,7 @@
 
 #include "protocols/announced.hpp"
 #include "protocols/dialogue.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/protocol.hpp"
 
 namespace tapcensus {
@@ -57,11 +58,11 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     if (line.empty()) break;
     const std::size_t colon = line.find(':');
     if (colon == line.npos) continue;
-    const std::string_view name = announced::trimmed(line.substr(0, colon));
+    const std::string_view name = unpadded(line.substr(0, colon));
     for (const Header& header : kHeaders) {
       if (!dialogue::is_one_of(name, {header.lowered})) continue;
       sought = sought || header.field == Field::ssdp_st;
-      announced::add(header.field, announced::trimmed(line.substr(colon + 1)), findings);
+      announced::add(header.field, unpadded(line.substr(colon + 1)), findings);
     }
   }
   return sought || !payload.guessed ? Reading::done() : Reading::not_mine();

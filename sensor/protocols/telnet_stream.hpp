@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/text_headers.hpp"
@@ -110,7 +111,7 @@ inline std::size_t end_of_question(std::string_view line) noexcept {
                                                     "password", "passwd",  "user id", "user name",
                                                     "user",     "username"};
   for (const std::string_view word : kWords) {
-    const auto same = [](char left, char right) { return dialogue::lower(left) == right; };
+    const auto same = [](char left, char right) { return lower(left) == right; };
     const auto found = std::search(line.begin(), line.end(), word.begin(), word.end(), same);
     if (found == line.end()) continue;
     const std::size_t behind = static_cast<std::size_t>(found - line.begin()) + word.size();
@@ -143,17 +144,10 @@ inline std::size_t end_of_banner(std::string_view text, bool final) noexcept {
   return text.npos;
 }
 
-inline std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kBlanks{" \t\r\n\0", 5};
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
 // A server that shows what is typed, and asked nothing that we know: only one plain sentence, with
 // which some turn everybody away.
 inline bool is_sentence(std::string_view text) noexcept {
-  return trimmed(text).find_first_of("\n:>#$?") == text.npos;
+  return unpadded(text).find_first_of("\n:>#$?") == text.npos;
 }
 
 // Control characters that text for a terminal may hold, and everything else.
@@ -200,10 +194,10 @@ inline Reading read(const Payload& payload, Findings& findings) noexcept {
   if (!last && (server ? end == text.npos : !stream.begun)) return wait_for_more(payload);
   if (payload.guessed && stream.negotiated < 2) return Reading::not_mine();
   const std::string_view banner =
-      end == text.npos ? std::string_view{} : trimmed(text.substr(0, end));
+      end == text.npos ? std::string_view{} : unpadded(text.substr(0, end));
   if (!banner.empty()) findings.add_composed(Field::telnet_banner, banner);
   if (!stream.options.empty()) findings.add_composed(Field::telnet_options, stream.options.view());
-  const std::string_view terminal = trimmed(stream.terminal);
+  const std::string_view terminal = unpadded(stream.terminal);
   if (!terminal.empty()) findings.add(Field::telnet_terminal, terminal);
   return Reading::done();
 }

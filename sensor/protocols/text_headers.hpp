@@ -7,24 +7,13 @@
 #include <cstdint>
 #include <string_view>
 
-#include "protocols/dialogue.hpp"
+#include "protocols/letters.hpp"
 
 namespace tapcensus::headers {
 
 inline constexpr std::size_t kMostHead = 8192;
 inline constexpr std::size_t kMostFields = 128;
 inline constexpr std::uint32_t kMostBody = 0x7fff'ffff;
-
-constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-constexpr bool same_word(std::string_view word, std::string_view lowered) noexcept {
-  return word.size() == lowered.size() && dialogue::begins_with(word, lowered);
-}
 
 // Up to the line end; without it. Empty where there is none.
 constexpr std::string_view first_line(std::string_view text) noexcept {
@@ -69,7 +58,7 @@ constexpr void each_field(std::string_view fields, Take&& take) noexcept {
 constexpr std::uint32_t length_in(std::string_view value) noexcept {
   std::uint64_t length = 0;
   for (const char digit : value) {
-    if (!dialogue::is_digit(digit)) return 0;
+    if (!is_digit(digit)) return 0;
     length = length * 10 + unsigned(digit - '0');
     if (length > kMostBody) return 0;
   }

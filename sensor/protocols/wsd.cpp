@@ -7,6 +7,7 @@
 #include <array>
 
 #include "protocols/announced.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/protocol.hpp"
 #include "protocols/xml_elements.hpp"
 
@@ -66,7 +67,7 @@ void add_scopes(std::string_view scopes, Findings& findings) noexcept {
 }
 
 void add_once(Field field, std::string_view text, Findings& findings) noexcept {
-  text = announced::trimmed(text);
+  text = unpadded(text);
   if (text.empty() || said(field, text, findings)) return;
   findings.add(field, text);
   if (field == Field::wsd_scopes) add_scopes(text, findings);
