@@ -216,9 +216,10 @@ std::string noise(std::size_t number) {
 }
 
 void Paths::worker() {
-  // Blocks for all flows that wait at the same time.
+  // Room for all flows, and blocks for those that wait at the same time.
   worker_ = std::make_unique<Worker>(
-      WorkerOptions{.shard = {.small_blocks = 2 * kCalls}, .make_room = {}}, *rules_);
+      WorkerOptions{.shard = {.flows = 16'384, .small_blocks = 2 * kCalls}, .make_room = {}},
+      *rules_);
   const std::string hello = payload_of("browsers.pcap", is_hello);
   const std::string request = payload_of("dhcp.pcap", is_dhcp_request);
   constexpr std::uint32_t kFirst = 1000;
