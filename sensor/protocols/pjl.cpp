@@ -4,6 +4,7 @@
 // Jobs name people and documents: such comments are left out, and so is everything else.
 #include <array>
 
+#include "protocols/dialogue.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/text_headers.hpp"
 

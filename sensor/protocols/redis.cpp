@@ -4,6 +4,7 @@
 // Keys, values and passwords are never read: reading ends at the first command that is about them.
 #include <array>
 
+#include "protocols/dialogue.hpp"
 #include "protocols/key_values.hpp"
 #include "protocols/letters.hpp"
 #include "protocols/preamble.hpp"

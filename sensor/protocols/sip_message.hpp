@@ -42,7 +42,6 @@ inline std::uint32_t read(const headers::Head& head, bool response, Findings& fi
   unsigned vias = 0, record_routes = 0;
   std::string_view user_agent, server;
   headers::each_field(head.fields, [&](std::string_view name, std::string_view value) {
-    using headers::same_word;
     if (same_word(name, "via") || same_word(name, "v")) vias += entries_in(value);
     if (same_word(name, "record-route")) record_routes += entries_in(value);
     if (same_word(name, "user-agent")) user_agent = value;
