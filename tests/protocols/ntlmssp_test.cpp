@@ -134,7 +134,8 @@ TEST(Ntlmssp, ProtocolsOfTextCarryIt) {
       said(http, "GET / HTTP/1.1\r\nAuthorization: NTLM " + negotiate +
                      "\r\n\r\nGET / HTTP/1.1\r\nAuthorization: NTLM " + authenticate + "\r\n\r\n"),
       both);
-  EXPECT_EQ(said(smtp, "EHLO me\r\nAUTH NTLM " + negotiate + "\r\n" + authenticate + "\r\n"), both);
+  EXPECT_EQ(said(smtp, "EHLO me\r\nAUTH NTLM " + negotiate + "\r\n" + authenticate + "\r\n"),
+            Texts{"smtp.helo=me"} + both);
   EXPECT_EQ(said(pop3, "AUTH NTLM\r\n" + negotiate + "\r\n" + authenticate + "\r\n"), both);
   EXPECT_EQ(said(imap, "a AUTHENTICATE NTLM\r\n" + negotiate + "\r\n" + authenticate + "\r\n"),
             both);
