@@ -60,7 +60,13 @@ PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* pl
   return space.payload.tell(datagram_rules, place, false, [](std::uint32_t) { return true; });
 }
 
-RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {
+  for (std::size_t i = 0; i < kFields; ++i) {
+    const auto field = static_cast<Field>(i);
+    asked_[i] = parts_->texts.longest(field) > 0 || parts_->domains.longest(field) > 0 ||
+                parts_->patterns[i].database != nullptr;
+  }
+}
 RuleSet::~RuleSet() = default;
 
 std::span<const RuleId> RuleSet::find(const Finding& finding, std::size_t worker) const noexcept {

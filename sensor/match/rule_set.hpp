@@ -6,6 +6,7 @@
 // {2} by RE2 and checks captured versions against the taxonomy. A set is replaced whole.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -37,6 +38,9 @@ class RuleSet {
                                                      const std::filesystem::path& cache = {},
                                                      StreamRoom streams = {});
   ~RuleSet();
+
+  // Whether any rule looks at this field at all.
+  bool asks(Field field) const noexcept { return asked_[static_cast<std::size_t>(field)]; }
 
   // Calls say(RuleId) once for each rule that holds for the finding, in ascending order of ids.
   // Allocates nothing. A worker index may be used by one thread at a time.
@@ -94,6 +98,7 @@ class RuleSet {
   std::span<const RuleId> find(const Finding& finding, std::size_t worker) const noexcept;
 
   std::unique_ptr<Parts> parts_;
+  std::array<bool, kFields> asked_{};
 };
 
 // Runs every rule's own examples and counterexamples. Nothing when all hold, else each that does

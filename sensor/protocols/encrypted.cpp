@@ -10,7 +10,6 @@
 // protocol are in tests/protocols/encrypted_test.cpp.
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <string_view>
 
 #include "protocols/obfuscation.hpp"
@@ -64,16 +63,14 @@ bool shows_form(ByteView bytes) noexcept {
     printable = is_printable(byte) ? printable + 1 : 0;
     if (printable > kMostPrintable) return true;
   }
-  return std::ranges::any_of(
-      kFiles, [text = as_text(bytes)](std::string_view file) { return text.starts_with(file); });
+  return std::ranges::any_of(kFiles, [text = as_text(bytes)](std::string_view file) {
+    return text.starts_with(file.front()) && text.starts_with(file);
+  });
 }
 
 // Ex1 and Ex3: 3.4 to 4.6 ones in a byte, and not more than half of the bytes printable.
 bool is_cipher_text(ByteView bytes) noexcept {
-  std::size_t ones = 0;
-  for (const std::byte byte : bytes) {
-    ones += static_cast<std::size_t>(std::popcount(std::to_integer<unsigned>(byte)));
-  }
+  const std::size_t ones = ones_in(bytes);
   const std::size_t size = bytes.size();
   return 10 * ones > 34 * size && 10 * ones < 46 * size &&
          2 * static_cast<std::size_t>(std::ranges::count_if(bytes, is_printable)) <= size &&

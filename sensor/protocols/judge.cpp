@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "protocols/letters.hpp"
 #include "protocols/obfuscation.hpp"
 
 namespace tapcensus {
@@ -69,7 +70,40 @@ constexpr std::array kNamed{
     Named{"common.dot.dns.yandex.net", Obfuscation::doh},
 };
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+// Which ends of names are in the table at all: nearly all names are told by a look at this.
+class Ends {
+ public:
+  consteval Ends() {
+    for (const Named& named : kNamed) words_[place(named.name) / 64] |= bit(named.name);
+  }
+  constexpr bool may_hold(std::string_view name) const noexcept {
+    return name.size() >= kEnd && (words_[place(name) / 64] & bit(name)) != 0;
+  }
+
+ private:
+  static constexpr std::size_t kEnd = 7;
+  static constexpr unsigned place(std::string_view name) noexcept {
+    unsigned hash = 0;
+    for (const char c : name.substr(name.size() - kEnd)) {
+      hash = hash * 37 + static_cast<unsigned char>(c);
+    }
+    return hash % 256;
+  }
+  static constexpr std::uint64_t bit(std::string_view name) noexcept {
+    return std::uint64_t{1} << place(name) % 64;
+  }
+
+  std::array<std::uint64_t, 4> words_{};
+};
+constexpr Ends kEnds;
+
+const Named* find(std::string_view name) noexcept {
+  if (!kEnds.may_hold(name)) return nullptr;
+  const auto* const found = std::ranges::find_if(kNamed, [name](const Named& named) {
+    return named.name.front() == '.' ? name.ends_with(named.name) : name == named.name;
+  });
+  return found == kNamed.end() ? nullptr : found;
+}
 
 // Relays are called derp1, derp2c and so on.
 bool is_relay_of_tailscale(std::string_view name) noexcept {
@@ -79,10 +113,7 @@ bool is_relay_of_tailscale(std::string_view name) noexcept {
 }
 
 Obfuscation of_server(std::string_view name) noexcept {
-  for (const Named& named : kNamed) {
-    const bool all_below = named.name.front() == '.';
-    if (all_below ? name.ends_with(named.name) : name == named.name) return named.kind;
-  }
+  if (const Named* const named = find(name)) return named->kind;
   return is_relay_of_tailscale(name) ? Obfuscation::tailscale : Obfuscation::end_;
 }
 
@@ -104,13 +135,8 @@ bool carries_data(std::string_view name) noexcept {
 Obfuscation of_question(std::string_view name) noexcept {
   if (carries_data(name)) return Obfuscation::dns_tunnel;
   if (name.starts_with("2.dnscrypt-cert.")) return Obfuscation::dnscrypt;
-  for (const Named& named : kNamed) {
-    const bool all_below = named.name.front() == '.';
-    if (named.asked && (all_below ? name.ends_with(named.name) : name == named.name)) {
-      return named.kind;
-    }
-  }
-  return Obfuscation::end_;
+  const Named* const named = find(name);
+  return named != nullptr && named->asked ? named->kind : Obfuscation::end_;
 }
 
 // Its drafts have a dash and a number behind the name.
@@ -178,12 +204,27 @@ Obfuscation Names::kind(const Layers& layers) const noexcept {
   if (datagrams && (doq || on_port)) return Obfuscation::doq;
   if (dot || on_port) return Obfuscation::dot;
   if (is_made_up(subject, ".net") && is_made_up(issuer, ".com")) return Obfuscation::tor;
-  return of_server(server);
+  return server.empty() ? Obfuscation::end_ : of_server(server);
 }
+
+// What take() looks at; most packets hold none of it.
+constexpr auto kTelling = [] {
+  std::array<bool, kFields> telling{};
+  for (const Field field : {Field::dns_query, Field::obfuscation_kind, Field::tls_alpn,
+                            Field::tls_cert_issuer, Field::tls_cert_subject, Field::tls_server_alpn,
+                            Field::tls_server_version, Field::tls_sni, Field::tls_version}) {
+    telling[static_cast<std::size_t>(field)] = true;
+  }
+  return telling;
+}();
 
 }  // namespace
 
 Obfuscation judge(const Layers& layers, Findings& findings) noexcept {
+  const auto tells = [](const Finding& finding) {
+    return kTelling[static_cast<std::size_t>(finding.field)];
+  };
+  if (std::ranges::none_of(findings.all(), tells)) return Obfuscation::end_;
   Names names;
   for (const Finding& finding : findings.all()) names.take(finding);
   if (names.said != Obfuscation::end_) return names.said;

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <bit>
+#include <cstring>
 
 #include "protocols/obfuscation.hpp"
 
@@ -48,18 +48,30 @@ constexpr auto kBounds = [] {
 
 }  // namespace
 
+unsigned ones_in(ByteView bytes) noexcept {
+  unsigned ones = 0;
+  while (!bytes.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t size = std::min(bytes.size(), sizeof word);
+    std::memcpy(&word, bytes.data(), size);
+    ones += ones_in(word);
+    bytes = bytes.subspan(size);
+  }
+  return ones;
+}
+
 bool looks_random(ByteView bytes) noexcept {
   constexpr std::size_t kLeast = 24;
   bytes = bytes.first(std::min(bytes.size(), kMostTexture));
   if (bytes.size() < kLeast) return false;
   std::array<std::uint64_t, 4> seen{};
-  int ones = 0, different = 0;
   for (const std::byte byte : bytes) {
     const auto value = std::to_integer<unsigned>(byte);
-    ones += std::popcount(value);
     seen[value / 64] |= std::uint64_t{1} << value % 64;
   }
-  for (const std::uint64_t word : seen) different += std::popcount(word);
+  const unsigned ones = ones_in(bytes);
+  unsigned different = 0;
+  for (const std::uint64_t word : seen) different += ones_in(word);
   const Bounds& bounds = kBounds[bytes.size()];
   return different >= bounds.least_different && different <= bounds.most_different &&
          ones >= bounds.least_ones && ones <= bounds.most_ones;

@@ -3,6 +3,8 @@
 // The kinds and what each means stand in facts/obfuscation.hpp.
 #pragma once
 
+#include <cstdint>
+
 #include "facts/finding.hpp"
 #include "facts/obfuscation.hpp"
 #include "wire/layers.hpp"
@@ -21,6 +23,16 @@ inline constexpr std::size_t kMostTexture = 128;
 // numbers and whatever repeats itself is not; what was compressed well may be. Of fewer than 24
 // bytes nothing can be told: false.
 bool looks_random(ByteView bytes) noexcept;
+
+// How many bits are set; most processors that are compiled for have no instruction for it.
+constexpr unsigned ones_in(std::uint64_t word) noexcept {
+  constexpr std::uint64_t kPairs = ~std::uint64_t{0} / 3, kQuads = ~std::uint64_t{0} / 5,
+                          kBytes = ~std::uint64_t{0} / 17, kSum = ~std::uint64_t{0} / 255;
+  word -= word >> 1 & kPairs;
+  word = (word & kQuads) + (word >> 2 & kQuads);
+  return static_cast<unsigned>(((word + (word >> 4)) & kBytes) * kSum >> 56);
+}
+unsigned ones_in(ByteView bytes) noexcept;
 
 // Adds the kind of a request of HTTP that makes it a tunnel: CONNECT (RFC 9110, 9.3.6), and that of
 // SSTP ([MS-SSTP], 2.2.1).

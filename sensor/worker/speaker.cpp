@@ -31,6 +31,10 @@ void Speaker::say(const Origin& origin, const MacAddress& subject, const Finding
                   Repeats& repeats) noexcept {
   const DeviceKey who = speaks_of(origin, subject, finding.field);
   if (listener_ != nullptr) listener_->hear(origin, who.hardware, finding);
+  if (!rules_.newest().asks(finding.field)) {
+    tallies_.unmatched[finding.field].add();
+    return;
+  }
   const std::uint64_t asked = static_cast<std::uint64_t>(finding.field) + (rules_.number() << 16);
   const std::uint64_t what = hash_of(finding.text, device_hash(who, origin.at.minute()) + asked);
   if (repeats.repeated(what)) return;
