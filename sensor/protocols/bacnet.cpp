@@ -9,6 +9,7 @@
 #include "protocols/line.hpp"
 #include "protocols/plain_text.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/utf8.hpp"
 
 namespace tapcensus {
 namespace {
@@ -73,17 +74,6 @@ void skip_to_closing(Cursor& in) noexcept {
 }
 
 constexpr std::size_t kMostText = 256;
-
-void add_utf8(std::uint32_t letter, Line<kMostText>& line) noexcept {
-  if (letter < 0x80) return line.add(static_cast<char>(letter));
-  if (letter < 0x800) {
-    line.add(static_cast<char>(0xc0 | letter >> 6));
-  } else {
-    line.add(static_cast<char>(0xe0 | letter >> 12));
-    line.add(static_cast<char>(0x80 | (letter >> 6 & 0x3f)));
-  }
-  line.add(static_cast<char>(0x80 | (letter & 0x3f)));
-}
 
 // 20.2.9: the first octet is the character set.
 void add_text(Field field, ByteView value, Findings& findings) noexcept {

@@ -18,10 +18,7 @@ constexpr std::string_view kNames[] = {"router",   "bridge",    "source_route_br
                                        "repeater", "telephone", "remote"};
 
 void add(std::uint16_t type, ByteView value, Findings& findings) noexcept {
-  const auto add_text = [&](Field field) {
-    const std::string_view text = trimmed_text(value);
-    if (!text.empty()) findings.add(field, text);
-  };
+  const auto add_text = [&](Field field) { add_trimmed(field, value, findings); };
   switch (type) {
     case kDeviceId: return add_text(Field::cdp_device_id);
     case kVersion: return add_text(Field::cdp_software_version);
@@ -35,11 +32,8 @@ void add(std::uint16_t type, ByteView value, Findings& findings) noexcept {
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
-  Cursor in{payload.bytes};
-  if (!begins(in, kCisco, kCdp)) return Reading::not_mine();
-  const bool mine =
-      each_value(in, [&](std::uint16_t type, ByteView value) { add(type, value, findings); });
-  return mine ? Reading::done() : Reading::not_mine();
+  return cdp_message::read(payload, kCisco, kCdp,
+                           [&](std::uint16_t type, ByteView value) { add(type, value, findings); });
 }
 
 }  // namespace

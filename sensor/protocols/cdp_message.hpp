@@ -45,4 +45,13 @@ bool each_value(Cursor in, See&& see) noexcept {
   return true;
 }
 
+// The frame of such a protocol, value by value.
+template <class See>
+Reading read(const Payload& payload, std::uint32_t organisation, std::uint16_t protocol,
+             See&& see) noexcept {
+  Cursor in{payload.bytes};
+  const bool mine = begins(in, organisation, protocol) && each_value(in, see);
+  return mine ? Reading::done() : Reading::not_mine();
+}
+
 }  // namespace tapcensus::cdp_message

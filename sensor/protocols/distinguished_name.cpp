@@ -7,6 +7,7 @@
 
 #include "base/cursor.hpp"
 #include "protocols/der.hpp"
+#include "protocols/utf8.hpp"
 
 namespace tapcensus {
 namespace {
@@ -59,25 +60,6 @@ bool add_dotted(ByteView octets, NameText& text) noexcept {
     number = 0;
   }
   return !first && !begun;
-}
-
-void add_utf8(std::uint32_t character, NameText& text) noexcept {
-  const auto add = [&text](std::uint32_t octet) { text.add(static_cast<char>(octet)); };
-  const auto add_rest = [&](unsigned shift) { add(0x80 | (character >> shift & 0x3f)); };
-  const bool surrogate = character >= 0xd800 && character < 0xe000;
-  if (surrogate || character > 0x10ffff) character = 0xfffd;  // the replacement character
-  if (character < 0x80) return add(character);
-  if (character < 0x800) {
-    add(0xc0 | character >> 6);
-  } else if (character < 0x10000) {
-    add(0xe0 | character >> 12);
-    add_rest(6);
-  } else {
-    add(0xf0 | character >> 18);
-    add_rest(12);
-    add_rest(6);
-  }
-  add_rest(0);
 }
 
 constexpr bool is_special(std::uint32_t character) noexcept {

@@ -14,11 +14,6 @@ constexpr std::uint8_t kMarker = 0x99;
 
 enum Type : std::uint8_t { kDisplay = 1, kSystem = 2 };
 
-void add_display(ByteView value, Findings& findings) noexcept {
-  const std::string_view text = trimmed_text(value);
-  if (!text.empty()) findings.add(Field::edp_display, text);
-}
-
 // Slot, port, chassis, six octets of nothing, and the version in four.
 void add_system(ByteView value, Findings& findings) noexcept {
   Cursor in{value};
@@ -46,7 +41,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     if (!in.ok() || marker != kMarker || length < 4) break;
     const ByteView value = in.take(length - 4u);
     if (!in.ok()) break;
-    if (type == kDisplay) add_display(value, findings);
+    if (type == kDisplay) add_trimmed(Field::edp_display, value, findings);
     if (type == kSystem) add_system(value, findings);
   }
   return Reading::done();

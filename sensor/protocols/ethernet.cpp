@@ -1,9 +1,11 @@
 // The Ethernet header: who made the sender's hardware, and whether its address is a router's.
 //
 // The first three octets are the maker's (IEEE Std 802, 8.2) unless the address is administered
-// locally. Redundant routers answer from addresses that no device owns.
-#include <array>
+// locally: then it tells at most who made it up. Redundant routers answer from addresses that no
+// device owns.
+#include <algorithm>
 
+#include "protocols/line.hpp"
 #include "protocols/protocol.hpp"
 
 namespace tapcensus {
@@ -38,20 +40,41 @@ bool is_virtual_router(const MacAddress& mac) noexcept {
   return false;
 }
 
+// Chance makes equal or empty octets rarely: of a hundred random addresses, one or two are taken
+// for one that a person or a program chose.
+bool looks_random(const MacAddress& mac) noexcept {
+  auto octets = mac.octets;
+  std::ranges::sort(octets);
+  const auto twice = octets.end() - std::ranges::unique(octets).begin();
+  return twice <= 1 && std::ranges::count(mac.octets, 0) <= 1;
+}
+
+// Who gives such addresses to machines of its own making, or that a phone changes its own.
+std::string_view origin_of(const MacAddress& mac) noexcept {
+  const std::uint64_t number = number_of(mac);
+  const std::uint64_t maker = number >> 24;
+  if (number >> 32 == 0x0242) return "docker";
+  if (maker == 0x525400 || maker == 0xfe5400) return "qemu";  // guests; their taps under libvirt
+  return looks_random(mac) ? "random" : "other";
+}
+
 Reading read(const Payload& payload, Findings& findings) noexcept {
   const MacAddress& mac = payload.layers.source_mac;
-  if (mac.none() || mac.multicast() || mac.locally_administered()) return Reading::done();
+  if (mac.none() || mac.multicast()) return Reading::done();
+  if (mac.locally_administered()) {
+    findings.add(Field::eth_local, origin_of(mac));
+    return Reading::done();
+  }
   if (is_virtual_router(mac)) {
     findings.claim(Claiming::routes, mac, {});
     return Reading::done();
   }
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::array<char, 6> oui;
+  Line<6> oui;
   for (std::size_t i = 0; i < 3; ++i) {
-    oui[2 * i] = kDigits[mac.octets[i] >> 4];
-    oui[2 * i + 1] = kDigits[mac.octets[i] & 15];
+    oui.add(oui.digit(mac.octets[i] >> 4));
+    oui.add(oui.digit(mac.octets[i]));
   }
-  findings.add_composed(Field::eth_oui, {oui.data(), oui.size()});
+  findings.add_composed(Field::eth_oui, oui.view());
   return Reading::done();
 }
 

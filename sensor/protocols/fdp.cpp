@@ -12,10 +12,7 @@ constexpr std::uint32_t kFoundry = 0x00e052;
 constexpr std::uint16_t kFdp = 0x2000;
 
 void add(std::uint16_t type, ByteView value, Findings& findings) noexcept {
-  const auto add_text = [&](Field field) {
-    const std::string_view text = trimmed_text(value);
-    if (!text.empty()) findings.add(field, text);
-  };
+  const auto add_text = [&](Field field) { add_trimmed(field, value, findings); };
   switch (type) {
     case kDeviceId: return add_text(Field::fdp_device_id);
     case kVersion: return add_text(Field::fdp_version);
@@ -25,11 +22,8 @@ void add(std::uint16_t type, ByteView value, Findings& findings) noexcept {
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
-  Cursor in{payload.bytes};
-  if (!begins(in, kFoundry, kFdp)) return Reading::not_mine();
-  const bool mine =
-      each_value(in, [&](std::uint16_t type, ByteView value) { add(type, value, findings); });
-  return mine ? Reading::done() : Reading::not_mine();
+  return cdp_message::read(payload, kFoundry, kFdp,
+                           [&](std::uint16_t type, ByteView value) { add(type, value, findings); });
 }
 
 }  // namespace

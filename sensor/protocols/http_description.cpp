@@ -10,6 +10,7 @@
 #include "protocols/http_body.hpp"
 #include "protocols/letters.hpp"
 #include "protocols/line.hpp"
+#include "protocols/utf8.hpp"
 
 namespace tapcensus::http_body {
 namespace {
@@ -71,25 +72,6 @@ std::span<const Element> elements_of(const Tag& root) noexcept {
 
 constexpr std::size_t kMostText = 256;
 using Text = Line<kMostText>;
-
-// RFC 3629, 3.
-void add_utf8(std::uint32_t code, Text& text) noexcept {
-  const auto add = [&](std::uint32_t byte) { text.add(static_cast<char>(byte)); };
-  const auto add_rest = [&](unsigned shift) { add(0x80 | (code >> shift & 0x3f)); };
-  if (code < 0x80) return add(code);
-  if (code < 0x800) {
-    add(0xc0 | code >> 6);
-  } else {
-    if (code < 0x10000) {
-      add(0xe0 | code >> 12);
-    } else {
-      add(0xf0 | code >> 18);
-      add_rest(12);
-    }
-    add_rest(6);
-  }
-  add_rest(0);
-}
 
 // XML 1.0, 4.1: "#65" or "#x41". Nothing when it is no character.
 std::optional<std::uint32_t> number_of(std::string_view name) noexcept {

@@ -1,6 +1,7 @@
 #include "protocols/kerberos_facts.hpp"
 
 #include "protocols/der.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/utf16.hpp"
 
@@ -12,7 +13,7 @@ enum Kind : std::uint8_t { kAsRequest = 10, kAsReply, kTgsRequest, kTgsReply, kE
 constexpr unsigned kMostElements = 16;  // of a sequence; the longest has thirteen
 
 void report(Field field, std::string_view text, Findings& findings) noexcept {
-  text = without_padding(text);
+  text = unpadded(text);
   if (!text.empty()) findings.add_composed(field, text);
 }
 

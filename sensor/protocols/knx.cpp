@@ -4,6 +4,7 @@
 #include <array>
 
 #include "protocols/announced.hpp"
+#include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"
 #include "protocols/trimmed.hpp"
 
@@ -26,17 +27,14 @@ constexpr std::array kStart{ByteSet::just(6), ByteSet::just(0x10), ByteSet::just
 // 7.5.4.2: the block of information on the device.
 void read_device(Cursor in, const Payload& payload, Findings& findings) noexcept {
   in.skip(1 + 1 + 2 + 2 + 6 + 4);  // medium, status, addresses, project, serial number, multicast
-  const MacAddress hardware = MacAddress::of(in.take(6));
+  const ByteView octets = in.take(6);
   const std::string_view name = trimmed_text(in.take(30));
   if (!in.ok()) return;
   announced::add(Field::knx_name, name, findings);
+  const MacAddress hardware = MacAddress::of(octets);
   if (hardware.none()) return;
   Line<17> text;
-  for (std::size_t i = 0; i < hardware.octets.size(); ++i) {
-    if (i > 0) text.add(':');
-    text.add(Line<17>::digit(hardware.octets[i] >> 4));
-    text.add(Line<17>::digit(hardware.octets[i]));
-  }
+  notation::add_hardware(text, octets);
   findings.add_composed(Field::knx_mac, text.view());
   announced::claim_hardware(hardware, payload.layers.source, findings);
 }

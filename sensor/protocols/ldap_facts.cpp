@@ -5,6 +5,7 @@
 #include "protocols/dialogue.hpp"
 #include "protocols/dns_message.hpp"
 #include "protocols/kerberos_facts.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/ntlmssp.hpp"
 #include "protocols/utf16.hpp"
@@ -15,12 +16,8 @@ namespace {
 constexpr DerTag kEnumerated = DerTag::enumerated;
 constexpr unsigned kMostElements = 64;  // of a filter, or of attributes
 
-bool same(std::string_view text, std::string_view lowered) noexcept {
-  return text.size() == lowered.size() && dialogue::begins_with(text, lowered);
-}
-
 void report(Field field, std::string_view text, Findings& findings) noexcept {
-  text = without_padding(text);
+  text = unpadded(text);
   if (!text.empty()) findings.add_composed(field, text);
 }
 
@@ -61,9 +58,9 @@ void note_condition(ByteView condition, Asked& asked) noexcept {
   const std::string_view name = as_text(in.next(DerTag::octet_string));
   const ByteView value = in.next(DerTag::octet_string);
   if (!in.ok()) return;
-  if (same(name, "dnsdomain")) asked.domain = as_text(value);
-  if (same(name, "host")) asked.host = as_text(value);
-  if (same(name, "ntver") && value.size() == 4) {
+  if (same_word(name, "dnsdomain")) asked.domain = as_text(value);
+  if (same_word(name, "host")) asked.host = as_text(value);
+  if (same_word(name, "ntver") && value.size() == 4) {
     asked.versioned = true;
     asked.version = Cursor{value}.le32();
   }
@@ -137,11 +134,11 @@ void read_attribute(ByteView attribute, Vendor& vendor, Findings& findings) noex
   const ByteView value = values.next(DerTag::octet_string);
   if (!values.ok()) return;
   const std::string_view text = as_text(value);
-  if (same(type, "netlogon")) return read_netlogon(value, findings);
-  if (same(type, "dnshostname")) return report(Field::ldap_host, text, findings);
-  if (same(type, "vendorname")) vendor.name = without_padding(text);
-  if (same(type, "vendorversion")) vendor.version = without_padding(text);
-  if (same(type, "domaincontrollerfunctionality")) {
+  if (same_word(type, "netlogon")) return read_netlogon(value, findings);
+  if (same_word(type, "dnshostname")) return report(Field::ldap_host, text, findings);
+  if (same_word(type, "vendorname")) vendor.name = unpadded(text);
+  if (same_word(type, "vendorversion")) vendor.version = unpadded(text);
+  if (same_word(type, "domaincontrollerfunctionality")) {
     report(Field::ldap_dc_functionality, text, findings);
   }
 }

@@ -11,8 +11,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/addresses.hpp"
-
 namespace tapcensus {
 
 template <std::size_t N>
@@ -46,16 +44,6 @@ class Line {
     const std::array<char, 4> digits{digit(number >> 12), digit(number >> 8), digit(number >> 4),
                                      digit(number)};
     add({digits.data(), digits.size()});
-  }
-
-  // "f0:99:b6:00:11:22"
-  void add_hardware(const MacAddress& mac) noexcept {
-    bool first = true;
-    for (const std::uint8_t octet : mac.octets) {
-      separate(':', first);
-      add(digit(octet >> 4));
-      add(digit(octet));
-    }
   }
 
   // Between the entries of a list: nothing before the first.

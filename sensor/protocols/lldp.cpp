@@ -5,6 +5,7 @@
 #include "base/cursor.hpp"
 #include "protocols/capabilities.hpp"
 #include "protocols/line.hpp"
+#include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"
 #include "protocols/trimmed.hpp"
 #include "wire/ethertypes.hpp"
@@ -30,21 +31,16 @@ constexpr std::string_view kCapabilityNames[] = {"other",  "repeater",  "bridge"
                                                  "router", "telephone", "docsis", "station",
                                                  "c_vlan", "s_vlan",    "relay"};
 
-void add_text(Field field, ByteView value, Findings& findings) noexcept {
-  const std::string_view text = trimmed_text(value);
-  if (!text.empty()) findings.add(field, text);
-}
-
 // 8.5.2.2: an address of hardware, or a name.
 void add_chassis(ByteView value, Findings& findings) noexcept {
   constexpr std::uint8_t kHardware = 4, kNetwork = 5;
   Cursor in{value};
   const std::uint8_t kind = in.u8();
   if (kind == kNetwork) return;
-  if (kind != kHardware) return add_text(Field::lldp_chassis_id, in.rest(), findings);
+  if (kind != kHardware) return add_trimmed(Field::lldp_chassis_id, in.rest(), findings);
   if (in.left() != 6) return;
   Line<17> line;
-  line.add_hardware(MacAddress::of(in.rest()));
+  notation::add_hardware(line, in.rest());
   findings.add_composed(Field::lldp_chassis_id, line.view());
 }
 
@@ -63,9 +59,9 @@ void add_inventory(ByteView value, Findings& findings) noexcept {
   Cursor in{value};
   if (in.be24() != kTia) return;
   switch (in.u8()) {
-    case kSoftware: return add_text(Field::lldp_software, in.rest(), findings);
-    case kManufacturer: return add_text(Field::lldp_manufacturer, in.rest(), findings);
-    case kModel: return add_text(Field::lldp_model, in.rest(), findings);
+    case kSoftware: return add_trimmed(Field::lldp_software, in.rest(), findings);
+    case kManufacturer: return add_trimmed(Field::lldp_manufacturer, in.rest(), findings);
+    case kModel: return add_trimmed(Field::lldp_model, in.rest(), findings);
     default: return;
   }
 }
@@ -73,9 +69,9 @@ void add_inventory(ByteView value, Findings& findings) noexcept {
 void add(unsigned type, ByteView value, Findings& findings) noexcept {
   switch (type) {
     case kChassisId: return add_chassis(value, findings);
-    case kPortDescription: return add_text(Field::lldp_port_description, value, findings);
-    case kSystemName: return add_text(Field::lldp_system_name, value, findings);
-    case kSystemDescription: return add_text(Field::lldp_system_description, value, findings);
+    case kPortDescription: return add_trimmed(Field::lldp_port_description, value, findings);
+    case kSystemName: return add_trimmed(Field::lldp_system_name, value, findings);
+    case kSystemDescription: return add_trimmed(Field::lldp_system_description, value, findings);
     case kCapabilities: return add_capabilities(value, findings);
     case kOrganisation: return add_inventory(value, findings);
     default: return;

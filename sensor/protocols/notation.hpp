@@ -3,7 +3,6 @@
 
 #include <arpa/inet.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -12,20 +11,18 @@
 #include "base/cursor.hpp"
 #include "protocols/letters.hpp"
 #include "protocols/line.hpp"
+#include "protocols/plain_text.hpp"
 
 namespace tapcensus::notation {
 
 // Whether people can read it: no control characters, and not empty.
 constexpr bool is_readable(std::string_view text) noexcept {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
-  });
+  return !text.empty() && plain_text::readable(text);
 }
 
 // Whether it is plain ASCII, and not empty: what octets by chance seldom are.
 constexpr bool is_plain(std::string_view text) noexcept {
-  return is_readable(text) &&
-         std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x7f; });
+  return !text.empty() && plain_text::ascii(text);
 }
 
 // "00a1ff"

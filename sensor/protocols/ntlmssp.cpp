@@ -4,6 +4,7 @@
 #include <array>
 
 #include "protocols/dialogue.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/utf16.hpp"
 
@@ -54,7 +55,7 @@ void add_text(ByteView bytes, bool unicode, Name& name) noexcept {
 void report(Field field, ByteView bytes, bool unicode, Findings& findings) noexcept {
   Name name;
   add_text(bytes, unicode, name);
-  const std::string_view text = without_padding(name.view());
+  const std::string_view text = unpadded(name.view());
   if (text.empty()) return;
   const bool known = std::ranges::any_of(findings.all(), [&](const Finding& each) {
     return each.field == field && each.text == text;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/cursor.hpp"
+#include "protocols/letters.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/utf16.hpp"
 
@@ -77,7 +78,7 @@ void read_core(Cursor in, Findings& findings) noexcept {
   findings.add_composed(Field::rdp_client_build, number.view());
   Line<64> text;
   add_utf16le(name, text);
-  const std::string_view host = without_padding(text.view());
+  const std::string_view host = unpadded(text.view());
   if (!host.empty()) findings.add_composed(Field::rdp_client_name, host);
 }
 

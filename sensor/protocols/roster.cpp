@@ -63,7 +63,6 @@ extern const Protocol mndp;
 extern const Protocol modbus;
 extern const Protocol mongodb;
 extern const Protocol mqtt;
-extern const Protocol mssql;
 extern const Protocol mysql;
 extern const Protocol nbdgm;
 extern const Protocol nbns;
@@ -180,7 +179,6 @@ constexpr const Protocol* kRoster[] = {
     &modbus,
     &mongodb,
     &mqtt,
-    &mssql,
     &mysql,
     &nbdgm,
     &nbns,

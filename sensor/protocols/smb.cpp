@@ -1,5 +1,5 @@
 // SMB ([MS-CIFS], [MS-SMB], [MS-SMB2]) over TCP, behind NetBIOS (RFC 1002, 4.3) or not, both sides:
-// what was offered and chosen, and how systems call themselves when they log on.
+// what was offered and chosen, and how systems call themselves when they call and when they log on.
 //
 // Reading ends where a share is opened, or where messages are sealed. Messages that say nothing are
 // stepped over.
@@ -9,6 +9,8 @@
 #include "base/cursor.hpp"
 #include "protocols/dialogue.hpp"
 #include "protocols/kerberos_facts.hpp"
+#include "protocols/letters.hpp"
+#include "protocols/netbios_name.hpp"
 #include "protocols/ntlmssp.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/utf16.hpp"
@@ -77,7 +79,7 @@ void add_revision(std::uint16_t revision, Texts& line) noexcept {
 
 // Nobody is called by signs alone; exploits send such.
 void report(Field field, std::string_view text, Findings& findings) noexcept {
-  text = without_padding(text);
+  text = unpadded(text);
   const bool named = std::ranges::any_of(text, [](char c) {
     const char letter = lower(c);
     return (letter >= 'a' && letter <= 'z') || is_digit(c);
@@ -341,12 +343,21 @@ Reading read_message(const Payload& payload, std::uint32_t length, Findings& fin
   return Reading::next(kFrameHeader + length, static_cast<std::uint8_t>(payload.mode + 1));
 }
 
-// Two names of 34 bytes, called and calling (RFC 1002, 4.3.2). They are left to those who read
-// names.
-bool is_session_request(const Payload& payload, std::uint32_t length) noexcept {
+// RFC 1002, 4.3.2: two names of 34 bytes or more, of who is called and of who calls.
+Reading read_session_request(const Payload& payload, std::uint32_t length, Reading next,
+                             Findings& findings) noexcept {
   constexpr std::uint32_t kTwoNames = 68;
-  Cursor in{payload.bytes.subspan(kFrameHeader)};
-  return length >= kTwoNames && length <= 4 * kTwoNames && (in.u8() == 32 || !in.ok());
+  const ByteView there = payload.bytes.subspan(kFrameHeader);
+  Cursor in{there.first(std::min<std::size_t>(there.size(), length))};
+  const bool begins = there.empty() || Cursor{in}.u8() == netbios::kEncodedBytes;
+  if (!begins || length < kTwoNames || length > 4 * kTwoNames) return Reading::not_mine();
+  if (there.size() < length && !payload.final) return Reading::need_more(kFrameHeader + length);
+  netbios::read_encoded(in);
+  const std::array<std::byte, netbios::kNameBytes> caller = netbios::read_encoded(in);
+  if (!in.ok()) return Reading::not_mine();
+  netbios::NameText name;
+  if (netbios::add_name(caller, name)) findings.add_composed(Field::nbns_name, name.view());
+  return next;
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {
@@ -363,7 +374,8 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   };
   switch (type) {
     case kMessage: return read_message(payload, length, findings);
-    case kSessionRequest: return first && is_session_request(payload, length) ? next() : foreign;
+    case kSessionRequest:
+      return first ? read_session_request(payload, length, next(), findings) : foreign;
     case kPositiveResponse: return first && length == 0 ? next() : foreign;
     case kKeepAlive: return !first && length == 0 ? next() : foreign;
     default: return foreign;

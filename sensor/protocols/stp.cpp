@@ -4,6 +4,7 @@
 
 #include "base/cursor.hpp"
 #include "protocols/line.hpp"
+#include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"
 
 namespace tapcensus {
@@ -49,7 +50,7 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   line.add(' ');
   line.add_decimal(priority & 0xf000u);  // 802.1D, 9.2.5: the rest is the tree's number
   line.add(' ');
-  line.add_hardware(MacAddress::of(bridge));
+  notation::add_hardware(line, bridge);
   findings.add_composed(Field::stp_bridge, line.view());
   return Reading::done();
 }

@@ -3,17 +3,19 @@
 
 #include <string_view>
 
-#include "base/bytes.hpp"
+#include "facts/finding.hpp"
+#include "protocols/letters.hpp"
 
 namespace tapcensus {
 
 inline std::string_view trimmed_text(ByteView bytes) noexcept {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  std::string_view text = as_text(bytes);
-  text = text.substr(0, text.find('\0'));
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  const std::string_view text = as_text(bytes);
+  return trimmed(text.substr(0, text.find('\0')));
+}
+
+inline void add_trimmed(Field field, ByteView bytes, Findings& findings) noexcept {
+  const std::string_view text = trimmed_text(bytes);
+  if (!text.empty()) findings.add(field, text);
 }
 
 }  // namespace tapcensus

@@ -4,30 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "base/cursor.hpp"
 #include "protocols/line.hpp"
+#include "protocols/utf8.hpp"
 
 namespace tapcensus {
-
-template <std::size_t N>
-void add_utf8(char32_t letter, Line<N>& line) noexcept {
-  const auto tail = [&](unsigned shift) { line.add(char(0x80 | (letter >> shift & 0x3f))); };
-  if (letter < 0x80) return line.add(char(letter));
-  if (letter < 0x800) {
-    line.add(char(0xc0 | letter >> 6));
-    return tail(0);
-  }
-  if (letter < 0x10000) {
-    line.add(char(0xe0 | letter >> 12));
-  } else {
-    line.add(char(0xf0 | letter >> 18));
-    tail(12);
-  }
-  tail(6);
-  tail(0);
-}
 
 // Up to the end or the first NUL. An odd byte at the end is passed over.
 template <std::size_t N>
@@ -48,14 +30,6 @@ void add_utf16le(ByteView bytes, Line<N>& line) noexcept {
     }
     add_utf8(letter, line);
   }
-}
-
-// Without NULs, blanks and line ends around it.
-constexpr std::string_view without_padding(std::string_view text) noexcept {
-  constexpr std::string_view kPadding{"\0 \t\r\n", 5};
-  const std::size_t begin = text.find_first_not_of(kPadding);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kPadding) - begin + 1);
 }
 
 }  // namespace tapcensus

@@ -27,8 +27,7 @@ void add_wps(ByteView attributes, Findings& findings) noexcept {
     const Field field = field_of(in.be16());
     const ByteView value = in.take(in.be16());
     if (!in.ok()) return;
-    const std::string_view text = field == Field::end_ ? std::string_view{} : trimmed_text(value);
-    if (!text.empty()) findings.add(field, text);
+    if (field != Field::end_) add_trimmed(field, value, findings);
   }
 }
 

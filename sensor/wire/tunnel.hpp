@@ -20,7 +20,7 @@ enum class TunnelKind : std::uint8_t {
   etherip,     // RFC 3378
   fabricpath,  // Cisco's
   geneve,      // RFC 8926
-  gre,         // RFC 2784, 2890; version 1 of PPTP, RFC 2637
+  gre,         // RFC 2784, 2890; in UDP, RFC 8086; of PPTP, RFC 2637; of Aruba, with 802.11
   gtp_u,       // 3GPP TS 29.281
   ip_in_ip,    // RFC 2003, 4213 (6in4), 2473
   l2tp,        // RFC 2661

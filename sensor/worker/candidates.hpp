@@ -25,6 +25,8 @@ class CandidateTable {
   void add(const Protocol& protocol) noexcept;
 
   Candidates all() const noexcept { return all_; }
+  // Those that know their own by how it begins.
+  Candidates shaped() const noexcept { return all_ & ~shapeless_; }
   // Those of the candidates that have a shape, and whose messages can begin like this.
   Candidates alike(ByteView bytes, Candidates candidates) const noexcept;
   // The protocol of the lowest bit.

@@ -29,7 +29,7 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
   const Candidates at_home = tcp_.at_home(payload.layers);
   if (payload.mode == 0) candidates &= tcp_.likely(payload.bytes, at_home);
   std::uint32_t least = ~0u;
-  Candidates left = candidates;
+  Candidates left = candidates, waiting = 0;
   for (Candidates turn : {candidates & at_home, candidates & ~at_home}) {
     for (; turn != 0; turn &= turn - 1) {
       const Candidates mine = turn & -turn;
@@ -48,10 +48,12 @@ Reader::Answer Reader::ask(const Payload& payload, Candidates candidates,
           break;
         case Reading::What::need_more:
           least = std::min(least, reading.bytes);
+          waiting |= mine;
           findings.clear();
           break;
       }
     }
+    if ((waiting & at_home & tcp_.shaped()) != 0) break;
   }
   return {left == 0 ? Reading::not_mine() : Reading::need_more(least), left};
 }

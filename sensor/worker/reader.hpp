@@ -22,7 +22,8 @@ class Reader {
     Reading reading;
     Candidates left;  // those that may still own the direction
   };
-  // Asks those of the candidates that can have begun like this, the ones of the port first.
+  // Asks those of the candidates that can have begun like this, the ones of the port first. While
+  // one of these waits for more that knows its own by how it begins, no stranger may claim it.
   // Findings are those of the parser that answered `done`, `next` or `switched`, which is then the
   // only one left; with need_more there are none. A parser that switches and takes nothing along is
   // left out of those who are asked next.

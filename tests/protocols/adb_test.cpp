@@ -11,9 +11,6 @@ using ::testing::ElementsAre;
 using namespace tapcensus::testing;
 using What = Reading::What;
 
-std::string le32(std::uint32_t number) {
-  return octets({number & 255, number >> 8 & 255, number >> 16 & 255, number >> 24});
-}
 std::string message(const std::string& command, const std::string& body) {
   std::string magic;
   for (const char c : command) magic += static_cast<char>(~c);

@@ -28,10 +28,6 @@ inline std::string filled(std::string text, std::size_t size, char filler = '\0'
   return text;
 }
 
-// Numbers in little-endian order.
-inline std::string le16(unsigned number) { return octets({number & 0xff, number >> 8 & 0xff}); }
-inline std::string le32(std::uint32_t number) { return le16(number & 0xffff) + le16(number >> 16); }
-
 // However short a datagram is cut, what is said of it was said of the whole.
 inline void expect_no_more_when_cut(const Protocol& protocol, const std::string& bytes,
                                     const Layers& layers = {}) {

@@ -26,10 +26,28 @@ TEST(Ethernet, FirstThreeOctetsAreTheMakers) {
   EXPECT_THAT(said.claims, IsEmpty());
 }
 
-TEST(Ethernet, RandomGroupAndMissingAddressesNameNobody) {
-  for (const MacAddress& sender :
-       {MacAddress{{0x02, 0x42, 0xac, 0, 0, 1}}, MacAddress{{0xda, 0xa1, 0x19, 0, 0, 1}},
-        MacAddress{{0x01, 0x00, 0x5e, 0, 0, 1}}, MacAddress{}}) {
+TEST(Ethernet, AddressThatNoMakerGaveTellsWhoMadeItUp) {
+  struct Row {
+    MacAddress sender;
+    const char* origin;
+  };
+  for (const Row& row : {Row{{{0x02, 0x42, 0xac, 0x11, 0, 2}}, "docker"},
+                         Row{{{0x52, 0x54, 0x00, 0x12, 0x34, 0x56}}, "qemu"},
+                         Row{{{0xfe, 0x54, 0x00, 0x9a, 0x01, 0x77}}, "qemu"},
+                         Row{{{0xda, 0xa1, 0x19, 0x5f, 0x00, 0xc4}}, "random"},
+                         Row{{{0x7e, 0x3c, 0x91, 0x91, 0xe0, 0x18}}, "random"},
+                         Row{{{0x02, 0x00, 0x00, 0x00, 0x00, 0x01}}, "other"},
+                         Row{{{0x0a, 0x00, 0x27, 0x00, 0x00, 0x0b}}, "other"},
+                         Row{{{0xaa, 0x00, 0x04, 0x00, 0x0a, 0x04}}, "other"}}) {
+    const Said said = frame_from(row.sender);
+    EXPECT_THAT(said.texts, ElementsAre(std::string{"eth.local="} + row.origin));
+    EXPECT_THAT(said.claims, IsEmpty());
+  }
+}
+
+TEST(Ethernet, GroupAndMissingAddressesNameNobody) {
+  for (const MacAddress& sender : {MacAddress{{0x01, 0x00, 0x5e, 0, 0, 1}},
+                                   MacAddress{{0x33, 0x33, 0, 0, 0, 1}}, MacAddress{}}) {
     const Said said = frame_from(sender);
     EXPECT_THAT(said.texts, IsEmpty());
     EXPECT_THAT(said.claims, IsEmpty());

@@ -40,12 +40,6 @@ inline void expect_nothing_new_when_cut(const Protocol& protocol, const std::str
   }
 }
 
-// Numbers with the lowest octet first.
-inline std::string le16(unsigned number) {
-  return {static_cast<char>(number), static_cast<char>(number >> 8)};
-}
-inline std::string le32(std::uint32_t number) { return le16(number & 0xffff) + le16(number >> 16); }
-
 // A text behind its length, in one octet or in two.
 inline std::string counted(const std::string& text) {
   return octets({static_cast<unsigned>(text.size())}) + text;

@@ -11,9 +11,6 @@ using ::testing::ElementsAre;
 using namespace tapcensus::testing;
 using What = Reading::What;
 
-std::string le32(unsigned number) {
-  return octets({number & 255, number >> 8 & 255, number >> 16 & 255, number >> 24});
-}
 std::string document(const std::string& elements) {
   return le32(unsigned(elements.size()) + 5) + elements + '\0';
 }

@@ -9,11 +9,6 @@
 
 namespace tapcensus::testing {
 
-inline std::string le16(unsigned number) {
-  return {static_cast<char>(number), static_cast<char>(number >> 8)};
-}
-inline std::string le32(std::uint32_t number) { return le16(number & 0xffff) + le16(number >> 16); }
-
 // Letters of Latin-1 as UTF-16.
 inline std::string wide(std::string_view text) {
   std::string bytes;

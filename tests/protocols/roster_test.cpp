@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 
 const fs::path kSource = TAPCENSUS_SOURCE;
 
+constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789_";
+
 std::string content(const fs::path& path) {
   std::ifstream file{path};
   return {std::istreambuf_iterator<char>{file}, {}};
@@ -45,6 +47,25 @@ TEST(Roster, EveryProtocolFileIsOnItWithTestFuzzTargetAndCorpus) {
     EXPECT_TRUE(fs::exists(kSource / "tests/fuzz" / (name + ".cpp"))) << name;
     const fs::path corpus = kSource / "tests/corpus" / name;
     EXPECT_TRUE(fs::is_directory(corpus) && !fs::is_empty(corpus)) << name << " has no corpus";
+  }
+}
+
+// What nobody reads is no fact: rules could be written over it that never speak.
+TEST(Roster, EveryFieldIsReadBySomebody) {
+  std::set<std::string> named;
+  for (const auto& entry : fs::recursive_directory_iterator(kSource / "sensor")) {
+    if (entry.path().parent_path().filename() == "facts" || !entry.is_regular_file()) continue;
+    const std::string source = content(entry.path());
+    constexpr std::string_view kPrefix = "Field::";
+    for (std::size_t at = source.find(kPrefix); at != source.npos; at = source.find(kPrefix, at)) {
+      at += kPrefix.size();
+      named.insert(source.substr(at, source.find_first_not_of(kOfNames, at) - at));
+    }
+  }
+  for (const FieldRow& row : kFieldTable) {
+    std::string name{row.name};
+    std::ranges::replace(name, '.', '_');
+    EXPECT_TRUE(named.contains(name)) << row.name;
   }
 }
 

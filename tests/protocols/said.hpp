@@ -79,6 +79,11 @@ inline std::string be16(unsigned number) {
   return {static_cast<char>(number >> 8), static_cast<char>(number)};
 }
 inline std::string be32(std::uint32_t number) { return be16(number >> 16) + be16(number & 0xffff); }
+// Lowest octet first.
+inline std::string le16(unsigned number) {
+  return {static_cast<char>(number), static_cast<char>(number >> 8)};
+}
+inline std::string le32(std::uint32_t number) { return le16(number & 0xffff) + le16(number >> 16); }
 inline std::string octets(std::initializer_list<unsigned> numbers) {
   std::string bytes;
   for (const unsigned number : numbers) bytes += static_cast<char>(number);

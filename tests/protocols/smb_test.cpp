@@ -3,6 +3,7 @@
 
 #include "corpus.hpp"
 #include "kerberos_words.hpp"
+#include "netbios_words.hpp"
 #include "ntlmssp_words.hpp"
 #include "preambles.hpp"
 
@@ -154,16 +155,17 @@ TEST(Smb, Version2LogsOnByTokensUntilAShareIsOpened) {
   EXPECT_EQ(end_of(smb, granted("", 0)), What::done);
 }
 
-TEST(Smb, NamesOfNetBiosMayStandBefore) {
-  const std::string name = " " + std::string(32, 'C') + kEnd;
+TEST(Smb, WhoCallsByNetBiosTellsItsName) {
   const std::string offer = smb1(0x72, 0, 0, "", "\2NT LM 0.12" + kEnd);
-  EXPECT_THAT(said(octets({0x81, 0, 0, 68}) + name + name + offer),
-              ElementsAre("smb.dialect=NT LM 0.12"));
+  const std::string names = netbios_name("*SMBSERVER", 0x20) + netbios_name("LAPTOP-7", 0);
+  EXPECT_THAT(said(octets({0x81, 0, 0, 68}) + names + offer),
+              ElementsAre("nbns.name=LAPTOP-7<00>", "smb.dialect=NT LM 0.12"));
   EXPECT_THAT(said(octets({0x82, 0, 0, 0}) + octets({0x85, 0, 0, 0}) + offer),
               ElementsAre("smb.dialect=NT LM 0.12"));
 }
 
 TEST(Smb, SambaIsHeardFromEitherSide) {
+  EXPECT_EQ(said(corpus("smb/netbios_client")).front(), "nbns.name=CLIENTPC<00>");
   EXPECT_EQ(
       said(corpus("smb/samba_nt1_client")),
       (Texts{"smb.dialect=NT LANMAN 1.0,NT LM 0.12", "ntlmssp.version=6.1.0", "smb.native_os=Unix",
@@ -175,7 +177,8 @@ TEST(Smb, SealedOrForeignBytesAreNotMine) {
   for (const std::string& other :
        {framed("\xfdSMB" + std::string(60, 'x')), framed("\xffSMC" + std::string(60, 'x')),
         framed("\xfeSMB" + std::string(20, 'x')), framed("\xfeSMB" + std::string(70, 'x')),
-        octets({0x81, 0, 0, 5}) + std::string(5, ' '), octets({0x82, 0, 0, 1, 0}),
+        octets({0x81, 0, 0, 5}) + std::string(5, ' '),
+        octets({0x81, 0, 0, 68}) + " " + std::string(67, 'z'), octets({0x82, 0, 0, 1, 0}),
         octets({0x85, 0, 0, 0}), std::string{"GET / HTTP/1.1\r\n\r\n"}}) {
     EXPECT_EQ(end_of(smb, other, kGuessed), What::not_mine);
   }
