@@ -38,6 +38,22 @@ std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_v
                                         std::uint32_t file, const Taxonomy& taxonomy,
                                         Mistakes& mistakes);
 
+// [[table]] with `matches`: one rule, once its files are read.
+struct CodeHeader {
+  RuleDraft rule;  // without its codes
+  std::vector<PlacedText> files;
+  std::vector<CodeTable::Column> columns;
+};
+std::optional<CodeHeader> read_code_header(const TomlTable& table, std::string_view file_stem,
+                                           Mistakes& mistakes);
+// Every line of one of the files.
+void check_code_rows(const CodeHeader& header, std::string_view content, std::uint32_t file,
+                     const Taxonomy& taxonomy, Mistakes& mistakes);
+
+// Vendors that stand in a table instead: name, tab, country or nothing.
+void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
+                       Mistakes& mistakes);
+
 // The field named by `when`.
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes);
 // "apple:12"
