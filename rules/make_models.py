@@ -32,7 +32,7 @@ VENDORS = {
     "Admiral Overseas Corporation": "AOC", "PAX (CN)": "PAX", "Sonimtech": "Sonim",
     "LeTV": "LeEco", "Barnes and Noble": "Barnes & Noble", "HumaxDigital": "Humax",
     "Aminocom": "Amino", "AGM Mobile": "AGM", "Tecno Mobile": "Tecno", "EPIKONE": "Epik One",
-    "Cell_C": "Cell C", "MobileTeleSystem": "MTS", "MTC": "MTS", "Vgo Tel": "VGO TEL",
+    "Cell_C": "Cell C", "MobileTeleSystem": "MTC", "Vgo Tel": "VGO TEL",
     "TaiwanMobile": "Taiwan Mobile", "IRIS_OHYAMA": "Iris Ohyama", "HYUNDAI_MAESTRO": "Hyundai",
     "Sky (CH)": "Sky", "Verizon Wireless": "Verizon", "BMobile": "Bmobile", "Unitech": "Unitech",
     "STG Telecom": "STG Telecom", "ZZB (cn)": "ZZB", "OK (Mediamark)": "OK", "LUSH_MINT": "Lush Mint",
@@ -51,7 +51,7 @@ VENDORS = {
     "Future Mobile Technology": "FMT", "LGUplus": "LG", "Amazon.com": "Amazon",
     "Sonyericsson": "Sony Ericsson", "NOA Mobile": "NOA", "Logic Instrument": "Logic Instrument",
     "EssentielB": "Essentielb", "Iconbit": "iconBIT", "CG Mobile": "CG Mobile", "DL": "DL",
-    "Bphone": "Bkav", "Necnon": "Necnot", "Mi": "Xiaomi", "MSota": "Nobby",
+    "Bphone": "Bkav", "Sigma Mobile": "Sigma", "Necnon": "Necnot", "Mi": "Xiaomi", "MSota": "Nobby",
     "Wave 8 Red Nougat": "Wave 8", "iQandT": "iQ&T", "SFR.fr": "SFR", "GHIA KIDS": "Ghia",
     "SoyMomo Tablet": "SoyMomo", "Moviltelco Trade S.L": "Moviltelco Trade",
     "XTRATECH IGUANAPAD": "Xtratech", "BGH S.A.": "BGH", "Sansui TV": "Sansui",
@@ -236,8 +236,6 @@ def family_of(vendor, name, families):
 VARIANTS = {
     "Samsung": r"^((?:SM|GT|SGH|SCH|SPH|SHV|SHW)-[A-Z]?\d+)",
     "LG": r"^(LGM?-[A-Z]?\d+)",
-    "Huawei": r"^([A-Z]{3}\d?-[A-Z]{1,2})\d",
-    "Honor": r"^([A-Z]{3}\d?-[A-Z]{1,2})\d",
 }
 
 
@@ -291,14 +289,14 @@ def schemes(rows, taken):
 
 # Names of makers that are words, models or chassis of others: first words that prove nothing.
 WORDS = set("""
-360 3d a1 access adonis advantage affix airtab airtouch alliance alpha alter altus amplify apex aqua
+360 3d a1 access advance cloud xtreme element adonis advantage affix airtab airtouch alliance alpha alter altus amplify apex aqua
 arrow aston astro attila aura aurii auris avion axon batman bentley beyond bigben billion bird blackline
 blink blue bluesky bluestar boost boreal brava brave bravva brown camelus candi canguro capstone cedar
 centric challenger chameleon cheetah classpro clever click clout cobalt code compal compaq concord
 connex converge cookie copan corn cosmos creato crema cricket crony custom cyrus datsun dialog diamant
-diamond digit digix dimensions diva dual echo einstein element elevate elevn elink endo entity equator
+diamond digix dimensions diva dual echo einstein element elevate elevn elink endo entity equator
 eternity every exceed extrem famix fiesta figo flash flow fluo free freebit fresh galactic galax
-genesis gini hackers harris hatch helio helix hero holo honor horizon hot hue human icon ikon ilike infinity
+gini genesis hackers harris hatch helio helix hero holo honor horizon hot hue human icon ikon ilike infinity
 innos insignia intel iris karma kinetic komu kult lamina laser launch lazer legend libre logic lumus
 luna magic majestic mango marvie maximus maya metro mightier mint mira mirage mione mobile monster my
 mystic nano nautilus nebula neo nest next nexta nova octopus ok olympia onyx optage orient orion oxygen
@@ -326,9 +324,19 @@ FIRST_WORDS = {
 }
 
 
+# Short names that are no words.
+SHORT = set("""
+akai alba aiwa bgh blow bmax beko bush ccit dany dyon eko ecs enie ergo f150 fero figi ghia gome gtel gtab
+hiya iget imuz icom imo inco ipro jivi jren kobo ktc krip lark maxx mlab nabi noa naxa obi olax omix plum
+qubo sfr sico stk tim umax yuho zeki vsun umx voto sgin oale otot peaq awow doel evoo itos
+""".split())
+
+
 def makers(vendors, path):
     """Blackview *: the code begins with its maker's name."""
     names = {}
+    with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
+        others = {fold(l.split("\t")[0]) for l in file if " *\t" in l and l[0] != "#"}
     with open(path, encoding="utf-8") as file:
         brands = {device["brand"].strip() for device in json.load(file)}
     for name in sorted(brands | set(vendors.declared)):
@@ -338,11 +346,13 @@ def makers(vendors, path):
         for written in (name, vendor):
             written = re.sub(r"\s*\(.*\)?$", "", written).replace("_", " ")
             known = written in vendors.curated or vendor in vendors.curated
-            if fold(written) in WORDS or len(fold(written)) < (2 if known else 5):
+            if fold(written) in WORDS or fold(written) in others:
+                continue
+            if fold(written) not in SHORT and len(fold(written)) < (2 if known else 5):
                 continue
             names.setdefault(fold(written), (written, vendor))
     for written, vendor in FIRST_WORDS.items():
-        if vendor:
+        if vendor and fold(written) not in others:
             names[fold(written)] = (written, vendors.of(vendor))
     return sorted(((written + " *", vendor) for written, vendor in names.values()),
                   key=lambda row: (row[1].lower(), row[0]))
