@@ -232,6 +232,17 @@ def family_of(vendor, name, families):
     return max(fit, key=len) if fit else ""
 
 
+def type_of(name):
+    """What the name says in so many words."""
+    if re.search(r"\b(?:\w*Tab|\w*Tablet|\w*Pad|\w*TAB|\w*PAD)\b(?! ?Phone)|\bTab[ELS]?\d", name):
+        return "" if re.search(r"\b[Kk]eypad\b|Phablet|PadFone", name) else "tablet"
+    if re.search(r"\bTV\b(?! ?(?:Box|Stick))|\bBRAVIA\b", name):
+        return "tv"
+    if re.search(r"\b(?:TV ?Box|TV ?Stick|Set[- ]Top|STB|Dongle)\b", name):
+        return "set_top_box"
+    return "wearable" if re.search(r"\bWatch\b", name) else ""
+
+
 # Makers whose codes end in letters for a region or a carrier: the number decides.
 VARIANTS = {
     "Samsung": r"^((?:SM|GT|SGH|SCH|SPH|SHV|SHW)-[A-Z]?\d+)",
@@ -380,10 +391,11 @@ def main(android, apple):
     with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
         families = tomllib.load(file)["families"]
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
-    rows = [(code, vendor, name, family_of(vendor, name, families)) for code, vendor, name in rows]
+    rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
+            for code, vendor, name in rows]
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
-          ["Code, vendor, market name, family of Android devices; `*` stands for any end.",
+          ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
            f"From {version_of(android)}, the supported devices of Google Play; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."], rows)
     write("android_makers.tsv",
