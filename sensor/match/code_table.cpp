@@ -1,6 +1,7 @@
 #include "match/code_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "base/hash.hpp"
@@ -15,16 +16,29 @@ constexpr std::size_t kLeastBeginning = 2;
 
 bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
 
+constexpr char kDropped = 0;
+constexpr char kPlus = '+';
+
+// What each byte becomes.
+constexpr std::array<char, 256> kFolded = [] {
+  std::array<char, 256> folded{};
+  for (std::size_t byte = 0; byte < folded.size(); ++byte) {
+    const auto c = static_cast<char>(byte);
+    const bool capital = c >= 'A' && c <= 'Z';
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80;
+    folded[byte] = capital ? static_cast<char>(c - 'A' + 'a') : kept || c == kPlus ? c : kDropped;
+  }
+  return folded;
+}();
+
 void fold_into(std::string& folded, std::string_view text) {
   folded.clear();
   for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') {
-      folded += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               static_cast<signed char>(c) < 0) {
-      folded += c;
-    } else if (c == '+') {
+    const char kept = kFolded[static_cast<unsigned char>(c)];
+    if (kept == kPlus) {
       folded += "plus";
+    } else if (kept != kDropped) {
+      folded += kept;
     }
   }
 }
@@ -72,9 +86,17 @@ CodeTable::CodeTable(std::string content, std::vector<Column> columns)
   const auto lines = static_cast<std::size_t>(std::ranges::count(content_, '\n')) + 1;
   slots_.resize(std::bit_ceil(2 * lines));
   for_each_line(content_, [&](std::uint32_t, std::string_view line) {
-    const auto row = split(line, columns_);
-    if (row) index(static_cast<std::size_t>(line.data() - content_.data()), row->at(Column::key));
+    index(static_cast<std::size_t>(line.data() - content_.data()), key_of(line));
   });
+}
+
+std::string_view CodeTable::key_of(std::string_view line) const {
+  for (const Column column : columns_) {
+    const std::size_t tab = line.find('\t');
+    if (column == Column::key) return line.substr(0, tab);
+    line = tab == line.npos ? std::string_view{} : line.substr(tab + 1);
+  }
+  return {};
 }
 
 void CodeTable::index(std::size_t line_at, std::string_view key) {

@@ -64,6 +64,7 @@ class CodeTable {
   };
 
   void index(std::size_t line_at, std::string_view key);
+  std::string_view key_of(std::string_view line) const;
   void look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const;
   void keep(std::vector<Row>& rows, std::string_view vendor) const;
   std::vector<Row> find_by_first_words(std::string_view code) const;

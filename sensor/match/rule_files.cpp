@@ -97,7 +97,7 @@ void read_code_table(const TomlTable& table, std::string_view stem, Directory& d
     if (!content) continue;
     check_code_rows(*header, *content, number, files.taxonomy, mistakes);
     if (!all.empty() && !all.ends_with('\n')) all += '\n';
-    all = all.empty() ? std::move(*content) : all + *content;
+    all += *content;
     rule.codes_files += (rule.codes_files.empty() ? "" : ", ") + name.text;
     rule.codes_digests += digest;
   }
