@@ -49,17 +49,15 @@ void check_patterns(const RuleDraft& draft, Mistakes& mistakes) {
 // What a line says, against the taxonomy. Lines of one vendor stand together, mostly.
 class RowCheck {
  public:
-  RowCheck(const std::vector<Column>& columns, std::uint32_t file, const Taxonomy& taxonomy,
-           Mistakes& mistakes)
-      : columns_{columns}, file_{file}, taxonomy_{taxonomy}, mistakes_{mistakes} {}
+  RowCheck(std::size_t columns, const Taxonomy& taxonomy, Mistakes& mistakes)
+      : columns_{columns}, taxonomy_{taxonomy}, mistakes_{mistakes} {}
 
-  void check(std::uint32_t number, std::string_view line) {
+  void check(Place place, std::string_view line, const std::optional<CodeTable::Row>& row) {
     line_ = line;
-    number_ = number;
-    const auto row = CodeTable::split(line, columns_);
+    place_ = place;
     if (!row) {
-      mistakes_.add({file_, number, 1}, "a line has at most " + std::to_string(columns_.size()) +
-                                            " columns, with tabs between");
+      mistakes_.add(
+          place, "a line has at most " + std::to_string(columns_) + " columns, with tabs between");
       return;
     }
     const std::string_view key = row->at(Column::key);
@@ -75,7 +73,7 @@ class RowCheck {
  private:
   Place place_of(std::string_view cell) const {
     const std::ptrdiff_t at = cell.data() == nullptr ? 0 : cell.data() - line_.data();
-    return {file_, number_, static_cast<std::uint32_t>(at + 1)};
+    return {place_.file, place_.line, static_cast<std::uint32_t>(at + 1)};
   }
 
   void check_vendor(std::string_view vendor) {
@@ -104,12 +102,11 @@ class RowCheck {
     mistakes_.add(place_of(type), unknown_name(Level::type, type, taxonomy_));
   }
 
-  const std::vector<Column>& columns_;
-  const std::uint32_t file_;
+  const std::size_t columns_;
   const Taxonomy& taxonomy_;
   Mistakes& mistakes_;
   std::string_view line_, checked_;
-  std::uint32_t number_ = 0;
+  Place place_;
 };
 
 }  // namespace
@@ -141,11 +138,15 @@ std::optional<CodeHeader> read_code_header(const TomlTable& table, std::string_v
   return header;
 }
 
-void check_code_rows(const CodeHeader& header, std::string_view content, std::uint32_t file,
-                     const Taxonomy& taxonomy, Mistakes& mistakes) {
-  RowCheck rows{header.columns, file, taxonomy, mistakes};
-  CodeTable::for_each_line(
-      content, [&](std::uint32_t number, std::string_view line) { rows.check(number, line); });
+CodeTable read_codes(const CodeHeader& header, std::vector<std::string> contents,
+                     std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
+                     Mistakes& mistakes) {
+  RowCheck rows{header.columns.size(), taxonomy, mistakes};
+  return {std::move(contents), header.columns,
+          [&](std::size_t file, std::uint32_t number, std::string_view line,
+              const std::optional<CodeTable::Row>& row) {
+            rows.check({files[file], number, 1}, line, row);
+          }};
 }
 
 }  // namespace tapcensus

@@ -65,8 +65,9 @@ std::uint64_t hash_in(std::string_view folded, Holds holds) {
 }  // namespace
 
 bool CodeTable::is_key(std::string_view key) {
-  const std::string folded = fold(key);
-  return !folded.empty() && folded.size() <= kMostKey;
+  const bool something = std::ranges::any_of(
+      key, [](char c) { return kFolded[static_cast<unsigned char>(c)] != kDropped; });
+  return something && (key.size() <= kMostKey / 4 || fold(key).size() <= kMostKey);
 }
 
 std::optional<CodeTable::Row> CodeTable::split(std::string_view line,
@@ -81,25 +82,18 @@ std::optional<CodeTable::Row> CodeTable::split(std::string_view line,
   return row;
 }
 
-CodeTable::CodeTable(std::string content, std::vector<Column> columns)
-    : content_{std::move(content)}, columns_{std::move(columns)} {
-  const auto lines = static_cast<std::size_t>(std::ranges::count(content_, '\n')) + 1;
-  slots_.resize(std::bit_ceil(2 * lines));
-  for_each_line(content_, [&](std::uint32_t, std::string_view line) {
-    index(static_cast<std::size_t>(line.data() - content_.data()), key_of(line));
-  });
-}
-
-std::string_view CodeTable::key_of(std::string_view line) const {
-  for (const Column column : columns_) {
-    const std::size_t tab = line.find('\t');
-    if (column == Column::key) return line.substr(0, tab);
-    line = tab == line.npos ? std::string_view{} : line.substr(tab + 1);
+void CodeTable::make_room() {
+  std::size_t lines = 0;
+  std::size_t start = 0;
+  for (const std::string& file : files_) {
+    starts_.push_back(start);
+    start += file.size();
+    lines += static_cast<std::size_t>(std::ranges::count(file, '\n')) + 1;
   }
-  return {};
+  slots_.resize(std::bit_ceil(2 * lines));
 }
 
-void CodeTable::index(std::size_t line_at, std::string_view key) {
+void CodeTable::index(std::size_t file, std::string_view line, std::string_view key) {
   const auto holds = take_star<Holds>(key);
   has_beginnings_ = has_beginnings_ || holds == Holds::beginning;
   has_first_words_ = has_first_words_ || holds == Holds::first_words;
@@ -108,11 +102,14 @@ void CodeTable::index(std::size_t line_at, std::string_view key) {
   const std::uint64_t hash = hash_in(folded, holds);
   std::size_t at = hash & (slots_.size() - 1);
   while (slots_[at].line != 0) at = (at + 1) & (slots_.size() - 1);
+  const auto line_at = starts_[file] + static_cast<std::size_t>(line.data() - files_[file].data());
   slots_[at] = {static_cast<std::uint32_t>(line_at + 1), static_cast<std::uint32_t>(hash >> 32)};
 }
 
 CodeTable::Row CodeTable::row_at(std::size_t line_at) const {
-  std::string_view line = std::string_view{content_}.substr(line_at);
+  const auto next = std::ranges::upper_bound(starts_, line_at);
+  const auto file = static_cast<std::size_t>(next - starts_.begin()) - 1;
+  std::string_view line = std::string_view{files_[file]}.substr(line_at - starts_[file]);
   line = line.substr(0, line.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
   return *split(line, columns_);

@@ -30,8 +30,21 @@ class CodeTable {
     std::string_view at(Column column) const { return cells[static_cast<std::size_t>(column)]; }
   };
 
-  // Of `content`, lines that are empty or begin with '#' are no rows.
-  CodeTable(std::string content, std::vector<Column> columns);
+  // Of the files, lines that are empty or begin with '#' are no rows. Calls
+  // check(file, number, line, row) for every other line, in one pass; a line with too many cells
+  // gives no row, and is not asked again.
+  template <class Check>
+  CodeTable(std::vector<std::string> files, std::vector<Column> columns, Check&& check)
+      : files_{std::move(files)}, columns_{std::move(columns)} {
+    make_room();
+    for (std::size_t file = 0; file < files_.size(); ++file) {
+      for_each_line(files_[file], [&](std::uint32_t number, std::string_view line) {
+        const std::optional<Row> row = split(line, columns_);
+        check(file, number, line, row);
+        if (row) index(file, line, row->at(Column::key));
+      });
+    }
+  }
 
   // All rows of the code; none when it is not known.
   std::vector<Row> find(std::string_view code) const;
@@ -59,19 +72,20 @@ class CodeTable {
   // How a key holds for a code.
   enum class Holds : std::uint8_t { whole, beginning, first_words };
   struct Slot {
-    std::uint32_t line = 0;  // where it begins, plus one; 0: the slot is free
+    std::uint32_t line = 0;  // where it begins in all files, plus one; 0: the slot is free
     std::uint32_t hash = 0;  // its upper half
   };
 
-  void index(std::size_t line_at, std::string_view key);
-  std::string_view key_of(std::string_view line) const;
+  void make_room();
+  void index(std::size_t file, std::string_view line, std::string_view key);
   void look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const;
   void keep(std::vector<Row>& rows, std::string_view vendor) const;
   std::vector<Row> find_by_first_words(std::string_view code) const;
   std::vector<Row> find_by_beginning(std::string_view folded, std::string_view vendor) const;
   Row row_at(std::size_t line_at) const;
 
-  std::string content_;
+  std::vector<std::string> files_;
+  std::vector<std::size_t> starts_;  // where each file would begin, were they one text
   std::vector<Column> columns_;
   std::vector<Slot> slots_;  // a power of two, at most half of them taken
   bool has_beginnings_ = false;

@@ -91,17 +91,17 @@ void read_code_table(const TomlTable& table, std::string_view stem, Directory& d
   auto header = read_code_header(table, stem, mistakes);
   if (!header) return;
   RuleDraft& rule = header->rule;
-  std::string all;
+  std::vector<std::string> contents;
+  std::vector<std::uint32_t> numbers;
   for (const PlacedText& name : header->files) {
     auto [number, content, digest] = directory.read(name.text, name.place);
     if (!content) continue;
-    check_code_rows(*header, *content, number, files.taxonomy, mistakes);
-    if (!all.empty() && !all.ends_with('\n')) all += '\n';
-    all += *content;
+    contents.push_back(std::move(*content));
+    numbers.push_back(number);
     rule.codes_files += (rule.codes_files.empty() ? "" : ", ") + name.text;
     rule.codes_digests += digest;
   }
-  rule.codes.emplace(std::move(all), header->columns);
+  rule.codes.emplace(read_codes(*header, std::move(contents), numbers, files.taxonomy, mistakes));
   files.rules.push_back(std::move(rule));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,9 +47,10 @@ struct CodeHeader {
 };
 std::optional<CodeHeader> read_code_header(const TomlTable& table, std::string_view file_stem,
                                            Mistakes& mistakes);
-// Every line of one of the files.
-void check_code_rows(const CodeHeader& header, std::string_view content, std::uint32_t file,
-                     const Taxonomy& taxonomy, Mistakes& mistakes);
+// `contents` are those of its files, which are numbers `files` among the mistakes.
+CodeTable read_codes(const CodeHeader& header, std::vector<std::string> contents,
+                     std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
+                     Mistakes& mistakes);
 
 // Vendors that stand in a table instead: name, tab, country or nothing.
 void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
