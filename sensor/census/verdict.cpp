@@ -25,6 +25,20 @@ class Reader {
  public:
   explicit Reader(const Catalog& catalog) : catalog_{catalog} {}
 
+  // The family that the taxonomy puts the model in. Nothing where it does not know the model, or
+  // knows one of that name of another vendor than the claim's: the model is then the vendor's own.
+  std::string_view family_of(const Claim& claim, std::string_view model) const {
+    const auto entry = catalog_.taxonomy.models.find(model);
+    if (entry == catalog_.taxonomy.models.end()) return {};
+    const auto family = catalog_.taxonomy.families.find(entry->second.family);
+    if (family == catalog_.taxonomy.families.end()) return {};
+    const auto& vendors = claim.at(Level::vendor);
+    const bool others = !vendors.empty() && std::ranges::none_of(vendors, [&](ValueId id) {
+      return catalog_.name(id) == family->second.vendor;
+    });
+    return others ? std::string_view{} : std::string_view{family->first};
+  }
+
   Names read(const Claim& claim, Level level) const {
     Names names = stated(claim, level);
     if (!names.empty()) return names;
@@ -51,9 +65,9 @@ class Reader {
   Names families_of_models(const Claim& claim) const {
     Names names;
     for (const ValueId id : claim.at(Level::model)) {
-      const auto model = catalog_.taxonomy.models.find(catalog_.name(id));
-      if (model == catalog_.taxonomy.models.end() || model->second.family.empty()) return {};
-      names.push_back(model->second.family);
+      const std::string_view family = family_of(claim, catalog_.name(id));
+      if (family.empty()) return {};
+      names.push_back(family);
     }
     sort_once(names);
     return names;
@@ -144,8 +158,33 @@ class Conclusion {
     const Taxonomy& taxonomy = catalog_.taxonomy;
     decide_within(Level::family, Level::vendor,
                   votes_within(Level::family, Level::vendor, taxonomy.families, &Family::vendor));
-    decide_within(Level::model, Level::family,
-                  votes_within(Level::model, Level::family, taxonomy.models, &Model::family));
+    Level coarser = Level::vendor;
+    std::vector<Vote> models = votes_for_models(coarser);
+    decide_within(Level::model, coarser, std::move(models));
+  }
+
+  // A model belongs to its family, or where it has none, to the one vendor it is claimed with.
+  bool fits(const Claim& claim, std::string_view model) const {
+    const std::string_view family = reader_.family_of(claim, model);
+    const Names families = family.empty() ? reader_.read(claim, Level::family) : Names{family};
+    const Names owners = families.empty() ? reader_.read(claim, Level::vendor) : families;
+    const Names& allowed = decided(families.empty() ? Level::vendor : Level::family).values;
+    return owners.size() == 1 && std::ranges::binary_search(allowed, owners.front());
+  }
+
+  // Those that fit; `coarser` is the family as soon as one of them has one.
+  std::vector<Vote> votes_for_models(Level& coarser) const {
+    std::vector<Vote> votes;
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      if (!refuted_.empty() && refuted_[i]) continue;
+      const Claim& claim = catalog_[claims_[i].claim];
+      Names names = reader_.read(claim, Level::model);
+      std::erase_if(names, [&](std::string_view name) { return !fits(claim, name); });
+      if (names.empty()) continue;
+      if (!reader_.read(claim, Level::family).empty()) coarser = Level::family;
+      votes.push_back({claims_[i].source, claims_[i].weight, std::move(names)});
+    }
+    return votes;
   }
 
   // A finer answer is right only if the coarser one is.

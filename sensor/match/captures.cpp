@@ -1,18 +1,9 @@
 #include "match/captures.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-
-#include "match/pattern.hpp"
 
 namespace tapcensus {
 namespace {
-
-bool may_be_cut(std::string_view text, std::string_view capture) {
-  return text.size() == kCarriedBytes &&
-         capture.data() + capture.size() == text.data() + text.size();
-}
 
 std::string fill_one(const std::optional<CaptureTemplate>& wanted,
                      const std::vector<std::string_view>& groups) {
@@ -60,34 +51,15 @@ bool complete_version(Claim& claim, const std::string& version, Catalog& catalog
 Captures::Captures(std::vector<std::string> expressions, std::optional<CaptureTemplate> model,
                    std::optional<CaptureTemplate> os_version)
     : expressions_{std::move(expressions)},
-      compiled_(expressions_.size()),
       model_{std::move(model)},
       os_version_{std::move(os_version)},
       groups_{std::max(model_ ? model_->highest_group() : 0,
                        os_version_ ? os_version_->highest_group() : 0)} {}
 
-Captures::Captures(Captures&&) noexcept = default;
-Captures::~Captures() = default;
-
-const re2::RE2& Captures::expression(std::size_t index) {
-  auto& compiled = compiled_[index];
-  if (!compiled) compiled = make_re2(expressions_[index]);
-  return *compiled;
-}
-
 Captures::Filled Captures::fill(std::string_view text) {
-  const re2::StringPiece piece{text.data(), text.size()};
-  std::vector<re2::StringPiece> found(groups_ + 1);
+  std::vector<std::string_view> groups;
   for (std::size_t i = 0; i < expressions_.size(); ++i) {
-    if (!expression(i).Match(piece, 0, text.size(), re2::RE2::UNANCHORED, found.data(),
-                             static_cast<int>(found.size()))) {
-      continue;
-    }
-    std::vector<std::string_view> groups;
-    for (std::size_t group = 1; group < found.size(); ++group) {
-      const std::string_view capture{found[group].data(), found[group].size()};
-      groups.push_back(may_be_cut(text, capture) ? std::string_view{} : capture);
-    }
+    if (!expressions_.match(i, text, groups_, groups)) continue;
     return {true, fill_one(model_, groups), fill_one(os_version_, groups)};
   }
   return {};

@@ -2,7 +2,6 @@
 // only: RE2 allocates and locks.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,21 +9,9 @@
 
 #include "facts/catalog.hpp"
 #include "match/capture_template.hpp"
-
-namespace re2 {
-class RE2;
-}
+#include "match/expressions.hpp"
 
 namespace tapcensus {
-
-// The text as evidence carries it: its beginning.
-using CarriedText = decltype(Evidence::text);
-
-template <std::size_t N>
-constexpr std::size_t capacity(const Text<N>&) {
-  return N;
-}
-inline constexpr std::size_t kCarriedBytes = capacity(CarriedText{});
 
 class Captures {
  public:
@@ -36,18 +23,12 @@ class Captures {
 
   Captures(std::vector<std::string> expressions, std::optional<CaptureTemplate> model,
            std::optional<CaptureTemplate> os_version);
-  Captures(Captures&&) noexcept;
-  ~Captures();
 
-  // By the first expression that matches. Expressions are compiled when they are first needed. A
-  // capture that ends where a carried text is cut may have lost its tail, and counts as empty.
+  // By the first expression that matches.
   Filled fill(std::string_view text);
 
  private:
-  const re2::RE2& expression(std::size_t index);
-
-  std::vector<std::string> expressions_;
-  std::vector<std::unique_ptr<re2::RE2>> compiled_;
+  Expressions expressions_;
   std::optional<CaptureTemplate> model_, os_version_;
   std::size_t groups_;
 };

@@ -27,6 +27,7 @@ Claim claim_of(const NamedClaim& device, Catalog& catalog) {
 }
 
 std::string describe(const RuleDraft& rule) {
+  if (rule.codes) return "table " + rule.codes_files;
   constexpr std::array<std::string_view, 3> kWords{"is", "matches", "domain"};
   std::string text{kWords[static_cast<std::size_t>(rule.matcher)]};
   for (const PlacedText& value : rule.values) {
@@ -38,9 +39,9 @@ std::string describe(const RuleDraft& rule) {
 
 // All that decides what the rule reads out of a text.
 std::string describe_captures(const RuleDraft& rule) {
-  if (!rule.model && !rule.os_version) return {};
-  std::string text = (rule.model ? rule.model->text() : std::string{}) + '\0' +
-                     (rule.os_version ? rule.os_version->text() : std::string{});
+  if (!rule.model && !rule.os_version && !rule.codes) return {};
+  std::string text = rule.codes_digests + '\0' + (rule.model ? rule.model->text() : std::string{}) +
+                     '\0' + (rule.os_version ? rule.os_version->text() : std::string{});
   for (const PlacedText& value : rule.values) text += '\0' + value.text;
   return text;
 }
@@ -65,6 +66,7 @@ struct PreparedRules::Drafts {
   Taxonomy taxonomy;
   std::vector<Unentered> rules;  // by number
   std::vector<std::pair<RuleId, Captures>> captures;
+  std::vector<std::pair<RuleId, CodeReader>> codes;
 };
 
 // Numbers drafts, in order, and collects what is looked up by text.
@@ -75,8 +77,8 @@ class PreparedRules::Builder {
 
   void add(RuleDraft& rule) {
     const RuleId id = number(rule, describe_captures(rule));
-    parts_.rows.push_back(
-        {id, describe(rule), std::move(rule.examples), std::move(rule.counterexamples), false});
+    parts_.rows.push_back({id, describe(rule), std::move(rule.examples),
+                           std::move(rule.counterexamples), rule.codes.has_value()});
     drafts_.rules.back().entry.signature = std::move(rule.signature);
     hints_.resize(drafts_.rules.size());
     hints_.back() = rule.hint;
@@ -85,11 +87,11 @@ class PreparedRules::Builder {
       for (PlacedText& value : rule.values) {
         entries.push_back({rule.field, std::move(value.text), id});
       }
+    } else if (rule.codes) {
+      drafts_.codes.emplace_back(id, CodeReader{texts_of(rule.values), std::move(*rule.codes)});
     } else if (rule.model || rule.os_version) {
-      std::vector<std::string> expressions;
-      for (PlacedText& value : rule.values) expressions.push_back(std::move(value.text));
       drafts_.captures.emplace_back(id,
-                                    Captures{std::move(expressions), rule.model, rule.os_version});
+                                    Captures{texts_of(rule.values), rule.model, rule.os_version});
     }
   }
 
@@ -119,6 +121,12 @@ class PreparedRules::Builder {
   }
 
  private:
+  static std::vector<std::string> texts_of(std::vector<PlacedText>& values) {
+    std::vector<std::string> texts;
+    for (PlacedText& value : values) texts.push_back(std::move(value.text));
+    return texts;
+  }
+
   template <class Draft>
   RuleId number(Draft& draft, std::string captures) {
     const RuleId id{static_cast<std::uint32_t>(drafts_.rules.size())};
@@ -229,6 +237,9 @@ Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) &&
   }
   for (auto& [number, captures] : drafts_->captures) {
     parts_->captures.emplace(ids[static_cast<std::size_t>(number)], std::move(captures));
+  }
+  for (auto& [number, codes] : drafts_->codes) {
+    parts_->codes.emplace(ids[static_cast<std::size_t>(number)], std::move(codes));
   }
   catalog.taxonomy = std::move(drafts_->taxonomy);
   parts_->catalog = &catalog;

@@ -70,16 +70,22 @@ std::string capture_mistake(Captures& captures, const Claim& fixed, const std::s
          completed.undeclared.front() + ", which the taxonomy does not declare";
 }
 
+std::string code_mistake(CodeReader& codes, const std::string& example, Catalog& catalog) {
+  if (codes.read(CarriedText{example}.view(), catalog) != Claim{}) return {};
+  return "the table says nothing of example " + shown(example);
+}
+
 // Of one rule.
 class Proof {
  public:
   Proof(const RuleSet& rules, RuleId id, const RuleEntry& rule, Catalog& catalog,
-        Captures* captures, Errors& errors)
+        Captures* captures, CodeReader* codes, Errors& errors)
       : rules_{rules},
         id_{id},
         rule_{rule},
         catalog_{catalog},
         captures_{captures},
+        codes_{codes},
         errors_{errors} {}
 
   void example(const std::string& text) {
@@ -88,13 +94,15 @@ class Proof {
     if (mistake.empty() && captures_ != nullptr) {
       mistake = capture_mistake(*captures_, catalog_[rule_.claim], text, found, catalog_);
     }
+    if (mistake.empty() && codes_ != nullptr) mistake = code_mistake(*codes_, text, catalog_);
     if (!mistake.empty()) errors_.push_back({rule_.place, std::move(mistake)});
   }
 
   void counterexample(const std::string& text) {
-    const bool found = is_payload(rule_.field)
-                           ? !ends_in_payload(rules_, id_, rule_.field, {text}).empty()
-                           : holds(rules_, id_, rule_.field, text);
+    bool found = is_payload(rule_.field)
+                     ? !ends_in_payload(rules_, id_, rule_.field, {text}).empty()
+                     : holds(rules_, id_, rule_.field, text);
+    if (codes_ != nullptr) found = code_mistake(*codes_, text, catalog_).empty();
     if (!found) return;
     errors_.push_back(
         {rule_.place, "counterexample " + shown(text) + " is matched by its own rule"});
@@ -118,6 +126,7 @@ class Proof {
   const RuleEntry& rule_;
   Catalog& catalog_;
   Captures* const captures_;
+  CodeReader* const codes_;
   Errors& errors_;
 };
 
@@ -128,11 +137,13 @@ Errors prove_examples(const RuleSet& rules, const Catalog& catalog) {
   RuleSet::Parts& parts = *rules.parts_;
   for (const RuleSet::Row& row : rules.rows()) {
     const auto captures = parts.captures.find(row.id);
+    const auto codes = parts.codes.find(row.id);
     Proof proof{rules,
                 row.id,
                 catalog[row.id],
                 *parts.catalog,
                 captures == parts.captures.end() ? nullptr : &captures->second,
+                codes == parts.codes.end() ? nullptr : &codes->second,
                 errors};
     for (const std::string& example : row.examples) proof.example(example);
     for (const std::string& counterexample : row.counterexamples) {

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kTaxonomyName = "taxonomy.toml";
+constexpr std::string_view kVendorsName = "vendors.tsv";
 
 std::string hexadecimal_sha256(std::string_view text) {
   const auto digest = sha256_hex(text);
@@ -46,7 +47,13 @@ class Directory {
   struct File {
     std::uint32_t number;
     std::optional<std::string> content;
+    std::string digest;  // SHA-256, hexadecimal
   };
+  bool has(std::string_view name) const {
+    std::error_code ignored;
+    return fs::exists(path_ / name, ignored);
+  }
+
   // Without content, and a mistake at `place`, when it cannot be read.
   File read(const std::string& name, std::optional<Place> place = std::nullopt) {
     const fs::path path = path_ / name;
@@ -56,6 +63,7 @@ class Directory {
     std::ifstream file;
     if (fs::is_regular_file(path, ignored)) file.open(path, std::ios::binary);
     std::string content;
+    if (file.is_open()) content.reserve(fs::file_size(path, ignored));
     for (std::array<char, 64 * 1024> block; file;) {
       file.read(block.data(), block.size());
       content.append(block.data(), static_cast<std::size_t>(file.gcount()));
@@ -63,10 +71,11 @@ class Directory {
     if (!file.is_open() || file.bad()) {
       mistakes_.add(place.value_or(Place{number}),
                     place ? "'" + name + "' cannot be read" : std::string{"cannot be read"});
-      return {number, std::nullopt};
+      return {number, std::nullopt, {}};
     }
-    digests_ += name + '\0' + hexadecimal_sha256(content) + '\n';
-    return {number, std::move(content)};
+    std::string digest = hexadecimal_sha256(content);
+    digests_ += name + '\0' + digest + '\n';
+    return {number, std::move(content), std::move(digest)};
   }
 
   std::string version() const { return hexadecimal_sha256(digests_); }
@@ -76,6 +85,25 @@ class Directory {
   Mistakes& mistakes_;
   std::string digests_;
 };
+
+void read_code_table(const TomlTable& table, std::string_view stem, Directory& directory,
+                     RuleFiles& files, Mistakes& mistakes) {
+  auto header = read_code_header(table, stem, mistakes);
+  if (!header) return;
+  RuleDraft& rule = header->rule;
+  std::vector<std::string> contents;
+  std::vector<std::uint32_t> numbers;
+  for (const PlacedText& name : header->files) {
+    auto [number, content, digest] = directory.read(name.text, name.place);
+    if (!content) continue;
+    contents.push_back(std::move(*content));
+    numbers.push_back(number);
+    rule.codes_files += (rule.codes_files.empty() ? "" : ", ") + name.text;
+    rule.codes_digests += digest;
+  }
+  rule.codes.emplace(read_codes(*header, std::move(contents), numbers, files.taxonomy, mistakes));
+  files.rules.push_back(std::move(rule));
+}
 
 void read_rule_file(const TomlTable& root, std::string_view stem, Directory& directory,
                     RuleFiles& files, Mistakes& mistakes) {
@@ -91,9 +119,13 @@ void read_rule_file(const TomlTable& root, std::string_view stem, Directory& dir
     }
   }
   for (const TomlTable& table : root.tables("table")) {
+    if (table.has("matches")) {
+      read_code_table(table, stem, directory, files, mistakes);
+      continue;
+    }
     const auto header = read_table_header(table, mistakes);
     if (!header) continue;
-    const auto [number, content] = directory.read(header->file.text, header->file.place);
+    const auto [number, content, digest] = directory.read(header->file.text, header->file.place);
     if (!content) continue;
     auto rows = read_table_rows(*header, *content, number, files.taxonomy, mistakes);
     std::ranges::move(rows, std::back_inserter(files.tables));
@@ -114,6 +146,12 @@ RuleFiles read_rule_files(const fs::path& path, Mistakes& mistakes) {
                             : std::nullopt;
   if (taxonomy) {
     files.taxonomy = read_taxonomy({*taxonomy, taxonomy_file.number, mistakes}, mistakes);
+  }
+  if (taxonomy && directory.has(kVendorsName)) {
+    const auto vendors = directory.read(std::string{kVendorsName});
+    if (vendors.content) {
+      read_vendor_lines(*vendors.content, vendors.number, files.taxonomy, mistakes);
+    }
   }
   for (const std::string& name : names) {
     const auto file = directory.read(name);

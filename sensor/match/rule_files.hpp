@@ -3,7 +3,9 @@
 //   taxonomy.toml   [vendors], [systems], [families], [models]: every name there is
 //   *.toml          [[rule]]: a device, a field and exactly one of `is`, `matches`, `domain`;
 //                   [[signature]]: an id, payload, and `matches`;
-//                   [[table]]: a field, and a file of lines `key<TAB>value`
+//                   [[table]]: a field, and a file of lines `key<TAB>value`; or with `matches` and
+//                   `columns`, files of lines that hold what a code stands for
+//   vendors.tsv     more vendors, `name<TAB>country`, where they are too many for TOML
 #pragma once
 
 #include <filesystem>
@@ -15,6 +17,7 @@
 #include "facts/signature.hpp"
 #include "facts/taxonomy.hpp"
 #include "match/capture_template.hpp"
+#include "match/code_table.hpp"
 #include "match/device.hpp"
 #include "match/mistakes.hpp"
 #include "match/pattern.hpp"
@@ -24,7 +27,7 @@ namespace tapcensus {
 
 enum class Matcher : std::uint8_t { is, matches, domain };
 
-// Of a [[rule]] or a [[signature]].
+// Of a [[rule]], a [[signature]], or a [[table]] with `matches`.
 struct RuleDraft {
   Place place;
   std::string id;  // "apple:12"
@@ -38,6 +41,8 @@ struct RuleDraft {
   std::vector<std::string> examples, counterexamples;  // of payload: bytes
   PayloadHint hint;                                    // of payload
   Signature signature;                                 // empty for a [[rule]]
+  std::optional<CodeTable> codes;                      // of a table
+  std::string codes_files, codes_digests;              // "a.tsv, b.tsv", and what they held
 };
 
 // All rows of a table that have the same value.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,23 @@ std::optional<TableHeader> read_table_header(const TomlTable& table, Mistakes& m
 std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_view content,
                                         std::uint32_t file, const Taxonomy& taxonomy,
                                         Mistakes& mistakes);
+
+// [[table]] with `matches`: one rule, once its files are read.
+struct CodeHeader {
+  RuleDraft rule;  // without its codes
+  std::vector<PlacedText> files;
+  std::vector<CodeTable::Column> columns;
+};
+std::optional<CodeHeader> read_code_header(const TomlTable& table, std::string_view file_stem,
+                                           Mistakes& mistakes);
+// `contents` are those of its files, which are numbers `files` among the mistakes.
+CodeTable read_codes(const CodeHeader& header, std::vector<std::string> contents,
+                     std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
+                     Mistakes& mistakes);
+
+// Vendors that stand in a table instead: name, tab, country or nothing.
+void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
+                       Mistakes& mistakes);
 
 // The field named by `when`.
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes);

@@ -116,6 +116,11 @@ std::vector<PayloadHit> RuleSet::find_in_payload(Field field,
 ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
   Catalog& catalog = *parts_->catalog;
   const ClaimId fixed = catalog[rule].claim;
+  if (const auto codes = parts_->codes.find(rule); codes != parts_->codes.end()) {
+    const Claim read = codes->second.read(text, catalog);
+    if (read == Claim{}) parts_->undeclared.add();
+    return catalog.try_intern(read).value_or(fixed);
+  }
   const auto captures = parts_->captures.find(rule);
   if (captures == parts_->captures.end()) return fixed;
   const CompletedClaim completed = complete(catalog[fixed], captures->second.fill(text), catalog);
@@ -123,7 +128,9 @@ ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
   return catalog.try_intern(completed.claim).value_or(fixed);
 }
 
-bool RuleSet::reads(RuleId rule) const { return parts_->captures.contains(rule); }
+bool RuleSet::reads(RuleId rule) const {
+  return parts_->captures.contains(rule) || parts_->codes.contains(rule);
+}
 
 std::uint64_t RuleSet::scan_errors() const noexcept {
   std::uint64_t sum = 0;

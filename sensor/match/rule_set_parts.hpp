@@ -10,6 +10,7 @@
 
 #include "base/counter.hpp"
 #include "match/captures.hpp"
+#include "match/code_reader.hpp"
 #include "match/database.hpp"
 #include "match/payload_rules.hpp"
 #include "match/payload_streams.hpp"
@@ -46,6 +47,7 @@ struct RuleSet::Parts {
 
   // The control thread's.
   std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures
+  std::unordered_map<RuleId, CodeReader> codes;   // tables that read their key
   Counter undeclared;
 };
 

@@ -66,6 +66,21 @@ void read_models(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) 
 
 }  // namespace
 
+void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
+                       Mistakes& mistakes) {
+  CodeTable::for_each_line(content, [&](std::uint32_t number, std::string_view line) {
+    const std::size_t tab = std::min(line.find('\t'), line.size());
+    const std::string_view name = line.substr(0, tab);
+    const std::string_view country = tab == line.size() ? "" : line.substr(tab + 1);
+    if (name.empty() || (!country.empty() && !is_country(country))) {
+      mistakes.add({file, number, 1},
+                   "a line is a vendor, a tab, and two capital letters (ISO 3166-1) or nothing");
+    } else if (!taxonomy.vendors.emplace(name, Vendor{std::string{country}}).second) {
+      mistakes.add({file, number, 1}, "the vendor '" + std::string{name} + "' is declared already");
+    }
+  });
+}
+
 Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
   root.only({"vendors", "systems", "families", "models"});
   Taxonomy taxonomy;

