@@ -221,9 +221,23 @@ bool pptp(Inner& inner, std::uint16_t flags, Cursor in) noexcept {
   return ppp(inner, TunnelKind::gre, rest.first(std::min(rest.size(), length)));
 }
 
+// IEEE 802.11: a data frame that is not encrypted.
+bool wireless(Inner& inner, TunnelKind kind, bool swapped, ByteView bytes) noexcept {
+  constexpr std::uint16_t kMostLength = 1500;
+  WirelessFrame frame;
+  if (!read_wireless(bytes, swapped, frame)) return false;
+  if (frame.kind != WirelessFrame::Kind::data || frame.ethertype <= kMostLength) return false;
+  inner.target_mac = frame.target_mac;
+  inner.source_mac = frame.source_mac;
+  inner.sure = true;
+  return packet(inner, kind, frame.ethertype, frame.body);
+}
+
 bool gre(Inner& inner, ByteView bytes) noexcept {
   constexpr std::uint16_t kChecksum = 0x8000, kRouting = 0x4000, kKey = 0x2000, kSequence = 0x1000;
   constexpr std::uint16_t kPpp = 0x880b, kErspan = 0x88be, kErspan3 = 0x22eb;
+  // Aruba's access points send 802.11 under these, one for each network they offer.
+  constexpr std::uint16_t kFirstWireless = 0x8200, kLastWireless = 0x8210;
   Cursor in{bytes};
   const std::uint16_t flags = in.be16();
   const std::uint16_t protocol = in.be16();
@@ -239,6 +253,9 @@ bool gre(Inner& inner, ByteView bytes) noexcept {
   if (protocol == kBridged && (flags & kKey) != 0) {
     inner.id = key >> 8;  // RFC 7637, 3.2: the low eight bits tell flows apart, not networks
     return frame(inner, TunnelKind::nvgre, in.rest());
+  }
+  if (protocol >= kFirstWireless && protocol <= kLastWireless) {
+    return wireless(inner, TunnelKind::gre, false, in.rest());
   }
   return by_ethertype(inner, TunnelKind::gre, protocol, in.rest());
 }
@@ -347,18 +364,6 @@ bool teredo(Inner& inner, std::size_t size, ByteView bytes) noexcept {
          packet(inner, TunnelKind::teredo, kIpv6, bytes);
 }
 
-// IEEE 802.11: a data frame that is not encrypted.
-bool wireless(Inner& inner, bool swapped, ByteView bytes) noexcept {
-  constexpr std::uint16_t kMostLength = 1500;
-  WirelessFrame frame;
-  if (!read_wireless(bytes, swapped, frame)) return false;
-  if (frame.kind != WirelessFrame::Kind::data || frame.ethertype <= kMostLength) return false;
-  inner.target_mac = frame.target_mac;
-  inner.source_mac = frame.source_mac;
-  inner.sure = true;
-  return packet(inner, TunnelKind::capwap, frame.ethertype, frame.body);
-}
-
 // RFC 5415, 4.3: not encrypted, no fragment. Ethernet inside, or 802.11 (RFC 5416) by the T flag.
 bool capwap(Inner& inner, ByteView bytes) noexcept {
   Cursor in{bytes};
@@ -370,7 +375,8 @@ bool capwap(Inner& inner, ByteView bytes) noexcept {
   inner.sure = false;
   const ByteView rest = bytes.subspan(length);
   if ((head & kNative) == 0) return frame(inner, TunnelKind::capwap, rest);
-  return wireless(inner, false, rest) || wireless(inner, true, rest);
+  return wireless(inner, TunnelKind::capwap, false, rest) ||
+         wireless(inner, TunnelKind::capwap, true, rest);
 }
 
 bool in_udp(const Layers& layers, Inner& inner) noexcept {
@@ -382,6 +388,7 @@ bool in_udp(const Layers& layers, Inner& inner) noexcept {
     case 4790: return vxlan_gpe(inner, layers.payload);
     case 6081: return geneve(inner, layers.payload);
     case 2152: return gtp_u(inner, layers.payload);
+    case 4754: return gre(inner, layers.payload);   // RFC 8086
     case 6635: return mpls(inner, layers.payload);  // RFC 7510
     case kL2tp: return l2tp(inner, layers.payload);
     case kTeredo: return teredo(inner, layers.payload_length, layers.payload);
