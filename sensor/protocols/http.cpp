@@ -33,7 +33,7 @@ constexpr ByteSet kEmptyLine = ByteSet::one_of("\r\n");
 constexpr std::array kStart{bytes::kLetters | kEmptyLine, kAfterMethod | kEmptyLine};
 
 // What the bytes at the beginning of `Payload::bytes` are.
-enum Mode : std::uint8_t { kFirstMessage = 0, kLaterMessage, kChunk, kTrailers };
+enum Mode : std::uint8_t { kFirstMessage = 0, kLaterMessage, kChunk, kTrailers, kBehindInterim };
 
 constexpr std::size_t kMostMethod = 32;
 constexpr std::size_t kMostEmptyLines = 4;
@@ -182,15 +182,17 @@ bool opens_tunnel(const StartLine& start, const Framing& framing) noexcept {
   return start.status / 100 == 2 && !framing.coded && !framing.counted && !framing.typed;
 }
 
-// Where the message after this one begins: RFC 9112, 6.3.
-Reading after(const StartLine& start, const Framing& framing, std::size_t size) noexcept {
+// Where the message after this one begins: RFC 9112, 6.3. Behind an interim response (RFC 9110,
+// 15.2) the one that counts is still to come.
+Reading after(const StartLine& start, const Framing& framing, bool leads,
+              std::size_t size) noexcept {
   if (start.response) {
     // RFC 9110, 15.2.2: another protocol follows.
     if (start.status == 101) {
       return framing.framed ? Reading::done() : Reading::switched(static_cast<std::uint32_t>(size));
     }
-    const bool no_body = start.status / 100 == 1 || start.status == 204 || start.status == 304;
-    if (no_body) return next(size, kLaterMessage);
+    if (start.status / 100 == 1) return next(size, leads ? kBehindInterim : kLaterMessage);
+    if (start.status == 204 || start.status == 304) return next(size, kLaterMessage);
     if (opens_tunnel(start, framing)) return Reading::switched(static_cast<std::uint32_t>(size));
   } else if (start.method == "CONNECT") {
     return Reading::switched(static_cast<std::uint32_t>(size));  // RFC 9110, 9.3.6: a tunnel
@@ -297,6 +299,7 @@ bool is_preface(std::string_view line) noexcept { return trimmed(line) == "PRI *
 // The message that begins at `begin`, behind empty lines.
 Reading read_message_at(std::size_t begin, const Payload& payload, Findings& findings) noexcept {
   const bool first = payload.mode == kFirstMessage;
+  const bool leads = first || payload.mode == kBehindInterim;
   const Reading foreign = first ? Reading::not_mine() : Reading::done();
   const std::string_view text = as_text(payload.bytes);
   const std::size_t line_end = text.find('\n', begin);
@@ -307,7 +310,7 @@ Reading read_message_at(std::size_t begin, const Payload& payload, Findings& fin
     if (first || !is_preface(line)) return foreign;
     return Reading::switched(static_cast<std::uint32_t>(begin));
   }
-  Head head{start.response ? Side::response : Side::request, first, Lifetime::packet, findings};
+  Head head{start.response ? Side::response : Side::request, leads, Lifetime::packet, findings};
   Framing framing;
   const Section section = each_field(text.substr(line_end + 1), [&](std::string_view field_line) {
     const HeaderField field = field_of(field_line);
@@ -320,7 +323,7 @@ Reading read_message_at(std::size_t begin, const Payload& payload, Findings& fin
   if (describes && !read_body(payload, size, framing, findings)) return wait_for_more(payload);
   head.finish();
   judge_method(start.method, findings);
-  return after(start, framing, size);
+  return after(start, framing, leads, size);
 }
 
 Reading read_message(const Payload& payload, Findings& findings) noexcept {

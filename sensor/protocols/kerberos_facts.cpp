@@ -128,16 +128,14 @@ bool read_answer(DerReader in, int kind, Findings& findings) noexcept {
 }  // namespace
 
 void read_kerberos_token(ByteView token, Findings& findings) noexcept {
-  // The mechanism's name, and the mark of a request (RFC 1964, 1; 1.1.1).
-  constexpr std::string_view kRequest{"\x2a\x86\x48\x86\xf7\x12\x01\x02\x02\x01\x00", 11};
-  constexpr std::uint8_t kApRequest = 14, kTicket = 1;
+  // RFC 4120, 5.5.1: version and kind of an AP-REQ. Before it stands the name of the mechanism (RFC
+  // 4121, 4.1), or nothing in the style of DCE ([MS-KILE] 3.4.5.1).
+  constexpr std::string_view kRequest{"\xa0\x03\x02\x01\x05\xa1\x03\x02\x01\x0e", 10};
+  constexpr std::uint8_t kTicket = 1;
   const std::size_t at = as_text(token).find(kRequest);
   if (at == std::string_view::npos) return;
-  // RFC 4120, 5.5.1, 5.3: version, kind and options stand before the ticket, its version before its
-  // realm.
-  DerReader in{token.subspan(at + kRequest.size())};
-  DerReader outer{in.open(application_tag(kApRequest))};
-  DerReader request{outer.open(DerTag::sequence)};
+  // RFC 4120, 5.3: the options stand before the ticket, its version before its realm.
+  DerReader request{token.subspan(at)};
   for (std::uint8_t i = 0; i < 3; ++i) request.next(constructed_tag(i));
   DerReader part{request.open(constructed_tag(3))};
   DerReader whole{part.open(application_tag(kTicket))};

@@ -33,6 +33,7 @@ Reading read_identification(const Payload& payload, Findings& findings) noexcept
     return text.size() < kMostIdentification ? wait_for_more(payload) : Reading::not_mine();
   }
   std::string_view line = text.substr(0, end);
+  line = line.substr(0, line.find('\0'));  // which 4.2 forbids
   while (line.ends_with('\r')) line.remove_suffix(1);
   const std::string_view version = line.substr(std::min(kName.size(), line.size()));
   const std::size_t dash = version.find('-');

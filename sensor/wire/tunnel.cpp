@@ -236,7 +236,8 @@ bool wireless(Inner& inner, TunnelKind kind, bool swapped, ByteView bytes) noexc
 bool gre(Inner& inner, ByteView bytes) noexcept {
   constexpr std::uint16_t kChecksum = 0x8000, kRouting = 0x4000, kKey = 0x2000, kSequence = 0x1000;
   constexpr std::uint16_t kPpp = 0x880b, kErspan = 0x88be, kErspan3 = 0x22eb;
-  constexpr std::uint16_t kAruba = 0x8200;  // to 0x820f: from an access point to its controller
+  // Aruba's access points send 802.11 to their controller under these, one for each network.
+  constexpr std::uint16_t kFirstAruba = 0x8200, kLastAruba = 0x8210;
   Cursor in{bytes};
   const std::uint16_t flags = in.be16();
   const std::uint16_t protocol = in.be16();
@@ -249,7 +250,9 @@ bool gre(Inner& inner, ByteView bytes) noexcept {
   if (!in.ok()) return false;
   if (protocol == kErspan) return erspan(inner, (flags & kSequence) != 0, in.rest());
   if (protocol == kErspan3) return erspan3(inner, in.rest());
-  if ((protocol & 0xfff0) == kAruba) return wireless(inner, TunnelKind::gre, false, in.rest());
+  if (protocol >= kFirstAruba && protocol <= kLastAruba) {
+    return wireless(inner, TunnelKind::gre, false, in.rest());
+  }
   if (protocol == kBridged && (flags & kKey) != 0) {
     inner.id = key >> 8;  // RFC 7637, 3.2: the low eight bits tell flows apart, not networks
     return frame(inner, TunnelKind::nvgre, in.rest());

@@ -112,6 +112,13 @@ TEST(HttpHead, TheFirstMessageTellsTheOrderOfNamesAsTheyAreWritten) {
   EXPECT_THAT(asked("Host: a"), Not(Contains("http.header_order=Host")));
 }
 
+TEST(HttpHead, AnInterimResponseIsNotTheFirst) {
+  const std::string answer = "HTTP/1.1 200 OK\r\nSERVER: x\r\nContent-Length: 0\r\n\r\n";
+  EXPECT_THAT(
+      follow(http, "HTTP/1.1 100 Continue\r\n\r\n" + answer + answer, 9).texts,
+      ElementsAre("http.server=x", "http.server_order=SERVER,Content-Length", "http.server=x"));
+}
+
 TEST(HttpHead, TheOrderHoldsWholeNamesOnly) {
   std::string message = "GET / HTTP/1.1\r\n";
   for (int i = 0; i < 100; ++i) message += "Name-Number-9: \r\n";

@@ -51,6 +51,11 @@ TEST(Ssh, TheFirstVersionHasNoLists) {
   EXPECT_EQ(follow(ssh, "SSH-1.99-OpenSSH_3.9p1\n" + key_exchange("x"), 9).texts.size(), 3u);
 }
 
+TEST(Ssh, ANameEndsBeforeWhatFillsItUp) {
+  const std::string filled = "SSH-2.0-Cisco-1.25" + std::string(60, '\0') + "\n";
+  EXPECT_THAT(follow(ssh, filled, 9).texts, ElementsAre("ssh.banner=SSH-2.0-Cisco-1.25"));
+}
+
 TEST(Ssh, ListsThatReachTooFarSayNothing) {
   std::string said = "SSH-2.0-a\r\n" + key_exchange("x");
   said[11 + 22] = '\x7f';  // the length of the first list
