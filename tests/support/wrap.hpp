@@ -87,10 +87,11 @@ inline const std::vector<Wrapping> kWrappings{
     {"gre_key_sequence", TunnelKind::gre, Carries::packets, [](std::string_view inner) {
        return in_ip(47, octets({0xb0, 0}) + ethertype_of(inner) + octets({0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1}) + std::string{inner}); }},
     {"gre_in_udp", TunnelKind::gre, Carries::packets, [](std::string_view inner) {
-       return in_udp(4754, octets({0, 0}) + ethertype_of(inner) + std::string{inner}); }},
+       return in_udp(4754, octets({0x20, 0}) + ethertype_of(inner) + octets({0, 0, 0, 7}) + std::string{inner}); }},
     {"gre_802_11", TunnelKind::gre, Carries::same_link, [](std::string_view frame) {
-       const std::string to{frame.substr(0, 6)}, from{frame.substr(6, 6)};
-       return in_ip(47, octets({0, 0, 0x82, 0, 0x88, 1, 0, 0, 2, 0, 0, 0, 0, 9}) + from + to + octets({0, 0, 0, 0, 0xaa, 0xaa, 3, 0, 0, 0}) + std::string{frame.substr(12)}); }},
+       return in_ip(47, octets({0, 0, 0x82, 0}) + in_802_11(frame)); }},
+    {"gre_ethernet", TunnelKind::gre, Carries::frames, [](std::string_view inner) {
+       return in_ip(47, octets({0, 0, 0x65, 0x58}) + std::string{inner}); }},
     {"nvgre", TunnelKind::nvgre, Carries::frames, [](std::string_view inner) {
        return in_ip(47, octets({0x20, 0, 0x65, 0x58, 0, 0, 42, 9}) + std::string{inner}); }},
     {"pptp", TunnelKind::gre, Carries::packets, [](std::string_view inner) {
