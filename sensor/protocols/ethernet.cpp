@@ -40,13 +40,18 @@ bool is_virtual_router(const MacAddress& mac) noexcept {
   return false;
 }
 
-// Chance makes equal or empty octets rarely: of a hundred random addresses, one or two are taken
-// for one that a person or a program chose.
+// Chance seldom makes octets that are equal, empty, or a row of equal steps: of a thousand random
+// addresses, a few are taken for one that a person or a program chose.
 bool looks_random(const MacAddress& mac) noexcept {
   auto octets = mac.octets;
+  std::size_t steps = 0;
+  for (std::size_t i = 2; i < octets.size(); ++i) {
+    const auto step = static_cast<std::uint8_t>(octets[i] - octets[i - 1]);
+    if (step == static_cast<std::uint8_t>(octets[i - 1] - octets[i - 2])) ++steps;
+  }
   std::ranges::sort(octets);
   const auto twice = octets.end() - std::ranges::unique(octets).begin();
-  return twice <= 1 && std::ranges::count(mac.octets, 0) <= 1;
+  return steps < 2 && twice + std::ranges::count(mac.octets, 0) <= 1;
 }
 
 // Who gives such addresses to machines of its own making, or that a phone changes its own.
