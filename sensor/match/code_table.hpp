@@ -46,6 +46,8 @@ class CodeTable {
     }
   }
 
+  const std::vector<Column>& columns() const noexcept { return columns_; }
+
   // All rows of the code; none when it is not known.
   std::vector<Row> find(std::string_view code) const;
 

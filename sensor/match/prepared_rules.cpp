@@ -78,7 +78,7 @@ class PreparedRules::Builder {
   void add(RuleDraft& rule) {
     const RuleId id = number(rule, describe_captures(rule));
     parts_.rows.push_back({id, describe(rule), std::move(rule.examples),
-                           std::move(rule.counterexamples), rule.codes.has_value()});
+                           std::move(rule.counterexamples), rule.codes != nullptr});
     drafts_.rules.back().entry.signature = std::move(rule.signature);
     hints_.resize(drafts_.rules.size());
     hints_.back() = rule.hint;
@@ -88,7 +88,7 @@ class PreparedRules::Builder {
         entries.push_back({rule.field, std::move(value.text), id});
       }
     } else if (rule.codes) {
-      drafts_.codes.emplace_back(id, CodeReader{texts_of(rule.values), std::move(*rule.codes)});
+      drafts_.codes.emplace_back(id, CodeReader{texts_of(rule.values), std::move(rule.codes)});
     } else if (rule.model || rule.os_version) {
       drafts_.captures.emplace_back(id,
                                     Captures{texts_of(rule.values), rule.model, rule.os_version});

@@ -86,22 +86,40 @@ class Directory {
   std::string digests_;
 };
 
+// The files of a table, by the first that has them in these columns.
+void read_codes_of(const CodeHeader& header, RuleDraft& rule, Directory& directory,
+                   const Taxonomy& taxonomy, Mistakes& mistakes) {
+  std::vector<std::string> contents;
+  std::vector<std::uint32_t> numbers;
+  for (const PlacedText& name : header.files) {
+    auto [number, content, digest] = directory.read(name.text, name.place);
+    if (!content) continue;
+    contents.push_back(std::move(*content));
+    numbers.push_back(number);
+    rule.codes_digests += digest;
+  }
+  rule.codes = std::make_shared<const CodeTable>(
+      read_codes(header, std::move(contents), numbers, taxonomy, mistakes));
+}
+
 void read_code_table(const TomlTable& table, std::string_view stem, Directory& directory,
                      RuleFiles& files, Mistakes& mistakes) {
   auto header = read_code_header(table, stem, mistakes);
   if (!header) return;
   RuleDraft& rule = header->rule;
-  std::vector<std::string> contents;
-  std::vector<std::uint32_t> numbers;
   for (const PlacedText& name : header->files) {
-    auto [number, content, digest] = directory.read(name.text, name.place);
-    if (!content) continue;
-    contents.push_back(std::move(*content));
-    numbers.push_back(number);
     rule.codes_files += (rule.codes_files.empty() ? "" : ", ") + name.text;
-    rule.codes_digests += digest;
   }
-  rule.codes.emplace(read_codes(*header, std::move(contents), numbers, files.taxonomy, mistakes));
+  const auto same = std::ranges::find_if(files.rules, [&](const RuleDraft& other) {
+    return other.codes && other.codes_files == rule.codes_files &&
+           other.codes->columns() == header->columns;
+  });
+  if (same == files.rules.end()) {
+    read_codes_of(*header, rule, directory, files.taxonomy, mistakes);
+  } else {
+    rule.codes = same->codes;
+    rule.codes_digests = same->codes_digests;
+  }
   files.rules.push_back(std::move(rule));
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,7 @@ struct RuleDraft {
   std::vector<std::string> examples, counterexamples;  // of payload: bytes
   PayloadHint hint;                                    // of payload
   Signature signature;                                 // empty for a [[rule]]
-  std::optional<CodeTable> codes;                      // of a table
+  std::shared_ptr<const CodeTable> codes;              // of a table; equal ones share it
   std::string codes_files, codes_digests;              // "a.tsv, b.tsv", and what they held
 };
 

@@ -124,6 +124,22 @@ TEST(CodeTable, IsProvenByItsExamplesAndListedAsATable) {
   EXPECT_EQ(prove_examples(*foreign.rules, foreign.catalog).size(), 2u);
 }
 
+TEST(CodeTable, TablesOfSeveralFieldsShareTheirFiles) {
+  TemporaryDirectory directory;
+  fill(directory).write("b.toml",
+                        "[[table]]\nwhen = 'adb.banner'\nmatches = 'model=([^;]+);'\nfile = "
+                        "'t.tsv'\ncolumns = ['key', 'vendor', 'model', 'family']\nweight = 90\n"
+                        "examples = ['model=SM-A1;']\n");
+  const Loaded loaded{directory.path()};
+  EXPECT_EQ(loaded.claim(Field::adb_banner, "model=SM-A1;"),
+            "vendor=Samsung family=Galaxy model=Galaxy A1");
+  EXPECT_EQ(loaded.claim(Field::http_user_agent, "; SM-A1 Build"),
+            "vendor=Samsung family=Galaxy model=Galaxy A1");
+
+  fill(directory, "SM-A1\tSamsun\n");
+  EXPECT_EQ(mistakes_in(directory).size(), 1u);
+}
+
 TEST(CodeTable, WhenItsFileChangesTheRuleIsAnother) {
   TemporaryDirectory directory;
   Catalog catalog;
