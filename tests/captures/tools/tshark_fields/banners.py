@@ -53,6 +53,7 @@ field("ssh.kex", "ssh.kex_algorithms ssh.kex.hassh ssh.kex.hasshserver",
       lambda row: row["ssh.kex_algorithms"][:1] if row.once("kex", *row.flow()) else [])
 plain("ssh.hassh", "ssh.kex.hassh ssh.kex.hasshserver")
 plain("sunrpc.machine", "rpc.auth.machinename")
+plain("memcached.version", "memcache.version")
 plain("rsync.banner", "rsync.hdr_version")
 plain("vnc.name", "vnc.desktop_name")
 plain("vnc.version", "vnc.server_proto_ver vnc.client_proto_ver")
