@@ -4,6 +4,7 @@ import re
 
 from .row import SOURCES, colons, field, made, plain, raw, text_of, text_or_octets
 
+
 def greeting(row, codes, code, text):
     """The texts of the replies with these codes, before any other reply of the flow."""
     lines = row[text]

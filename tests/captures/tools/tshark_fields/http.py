@@ -3,6 +3,7 @@ import re
 
 from .row import field, made, names_in, plain
 
+
 LINES = ("http.request.line http.response.line http.request.method http.response.code "
          "http2.header.name http2.header.value http2.type tcp.stream http.notification "
          "http.unknown_header http.location http.server http.user_agent ")

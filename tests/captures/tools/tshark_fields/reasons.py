@@ -11,13 +11,15 @@ REASONS = {
     "coap.path": ELSEWHERE,
     "dns.answer": "missing: DNS in HTTP/2 without TLS, and a packet behind a loopback header of no "
                   "family",
-    "dns.edns": "missing: DNS in HTTP/2 without TLS; an OPT record among the answers, where none may stand (RFC 6891, 6.1.1)",
+    "dns.edns": "missing: DNS in HTTP/2 without TLS; an OPT record among the answers, where none may "
+                "stand (RFC 6891, 6.1.1)",
     "hl7.application": "extra: a message without the mark of its end, for which tshark waits",
     "http.accept_language": "extra: captures that were damaged on purpose, where tshark gives up "
                             "earlier; missing: HTTP over SCTP",
     "http.host": IN_ORDER,
     "http.server_order": f"{IN_ORDER}; missing: HTTP over SCTP, and headers that a capture cuts",
-    "http.settings": IN_ORDER,
+    "http.settings": "extra: servers that speak before tshark knows the protocol; missing: sides that "
+                     "send no headers behind their settings, so that nothing says that these are all",
     "kerberos.etypes": "extra and missing: tshark lists the types of pre-authentication with those "
                        "of the request",
     "kerberos.realm": "missing: realms of errors that are wrapped for other protocols",
