@@ -68,5 +68,4 @@ NONE = {
         "tcp.syn", "tcp.synack", "tcp.link", "tcp.clock", "tls.ja4"),
     "a notation of our own, of the bytes of a payload": ("icmp.echo", "payload.tcp", "payload.udp"),
     "the address of each frame, which is in all headers": ("eth.oui", "eth.local"),
-    "no parser says it": ("rdp.cookie",),
 }
