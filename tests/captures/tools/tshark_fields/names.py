@@ -118,8 +118,9 @@ def base_name(value):
 
 
 @made("nbns.name", "nbns.name nbns.netbios_name nbns.flags.response nbns.flags.opcode nbns.type nbns.addr "
-      "nbns.flags.rcode nbns.count.answers nbdgm.source_name nbdgm.type", same=base_name)
+      "nbns.flags.rcode nbns.count.answers nbdgm.source_name nbdgm.type nbss.calling_name", same=base_name)
 def _(row):
+    yield from row["nbss.calling_name"]
     if row.on("nbdgm"):
         if row.numbers("nbdgm.type")[:1] and 0x10 <= row.numbers("nbdgm.type")[0] <= 0x12:
             yield from row["nbdgm.source_name"]
