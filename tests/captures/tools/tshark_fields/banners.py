@@ -4,6 +4,7 @@ import re
 
 from .row import SOURCES, colons, field, made, plain, raw, text_of, text_or_octets
 
+
 def greeting(row, codes, code, text):
     """The texts of the replies with these codes, before any other reply of the flow."""
     lines = row[text]
@@ -53,6 +54,7 @@ field("ssh.kex", "ssh.kex_algorithms ssh.kex.hassh ssh.kex.hasshserver",
       lambda row: row["ssh.kex_algorithms"][:1] if row.once("kex", *row.flow()) else [])
 plain("ssh.hassh", "ssh.kex.hassh ssh.kex.hasshserver")
 plain("sunrpc.machine", "rpc.auth.machinename")
+plain("memcached.version", "memcache.version")
 plain("rsync.banner", "rsync.hdr_version")
 plain("vnc.name", "vnc.desktop_name")
 plain("vnc.version", "vnc.server_proto_ver vnc.client_proto_ver")

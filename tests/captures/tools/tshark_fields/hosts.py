@@ -4,6 +4,7 @@ import re
 
 from .row import colons, field, is_plain, made, parts, raw, text_of, text_or_octets
 
+
 def dhcp_options(row):
     """Of a client's message: code to value; parts of one option are joined (RFC 3396)."""
     if row.first("dhcp.type") not in ("1", "0x01"):
@@ -115,7 +116,8 @@ def dhcpv6_duids(row):
 dhcpv6("dhcpv6.duid", "dhcpv6.duid.bytes", dhcpv6_duids)
 dhcpv6("dhcpv6.params", "dhcpv6.requested_option_code",
        lambda row: [",".join(row["dhcpv6.requested_option_code"])])
-dhcpv6("dhcpv6.fqdn", "dhcpv6.client_domain", lambda row: [v.rstrip(".") for v in row["dhcpv6.client_domain"]])
+dhcpv6("dhcpv6.fqdn", "dhcpv6.client_domain",
+       lambda row: [v.rstrip(".") for v in row["dhcpv6.client_domain"]])
 dhcpv6("dhcpv6.vendor_class", "dhcpv6.vendorclass.data dhcpv6.vendorclass.enterprise",
        lambda row: row["dhcpv6.vendorclass.data"] or row["dhcpv6.vendorclass.enterprise"])
 dhcpv6("dhcpv6.options", "", lambda row: [",".join(
@@ -201,9 +203,12 @@ def _(row):
 field("ntp.version", "ntp.ctrl.item", lambda row: [", ".join(
     item for name in ("version=", "processor=", "system=") for item in row["ntp.ctrl.item"]
     if item.startswith(name))])
-field("ntp.refid", "ntp.flags.mode ntp.stratum ntp.refid", lambda row: [text_of(raw(v)) for v in (
-    row["ntp.refid"]) if is_plain(raw(v).rstrip(b"\0 "))] if row.first("ntp.flags.mode") in ("4", "5") and row.first("ntp.stratum") == "1"
-    else [])
+@made("ntp.refid", "ntp.flags.mode ntp.stratum ntp.refid")
+def _(row):
+    if row.first("ntp.flags.mode") in ("4", "5") and row.first("ntp.stratum") == "1":
+        for octets in map(raw, row["ntp.refid"]):
+            if is_plain(octets.rstrip(b"\0 ")):
+                yield text_of(octets)
 
 
 def ntp_time(text):

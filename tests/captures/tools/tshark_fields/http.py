@@ -3,6 +3,7 @@ import re
 
 from .row import field, made, names_in, plain
 
+
 LINES = ("http.request.line http.response.line http.request.method http.response.code "
          "http2.header.name http2.header.value http2.type tcp.stream http.notification "
          "http.unknown_header http.location http.server http.user_agent ")
@@ -72,7 +73,9 @@ def challenge(value):
       "http2.settings.max_header_list_size http2.settings.extended_connect http2.settings.unknown",
       same=lambda value: value.partition(";")[0])  # more may stand in later frames
 def _(row):
-    if not row["http2.settings.id"] or not row.once("settings", *row.flow()):
+    if not row["http2.type"] or not row["http2.settings.id"]:
+        return  # in the head of a request for an upgrade
+    if not row.once("settings", *row.flow()):
         return
     others = list(row["http2.settings.unknown"])
     names = ("header_table_size", "enable_push", "max_concurrent_streams", "initial_window_size",

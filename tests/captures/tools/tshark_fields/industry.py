@@ -3,6 +3,7 @@ import re
 
 from .row import field, plain, raw
 
+
 plain("enip.product", "enip.lir.name")
 field("enip.vendor_id", "enip.lir.vendor", lambda row: [str(int(v, 0)) for v in row["enip.lir.vendor"]])
 field("enip.device_type", "enip.lir.devtype", lambda row: [str(int(v, 0)) for v in row["enip.lir.devtype"]])

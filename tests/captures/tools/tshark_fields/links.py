@@ -1,6 +1,7 @@
 """Makers for what says who is on a link: discovery, spanning tree, 802.1X, Wi-Fi, PROFINET."""
 from .row import field, made, plain, raw, text_of
 
+
 CDP_ABILITIES = ("router bridge source_route_bridge switch host igmp repeater telephone remote").split()
 LLDP_ABILITIES = ("other repeater bridge access_point router telephone docsis station c_vlan s_vlan "
                   "relay").split()

@@ -3,6 +3,7 @@ import re
 
 from .row import field, made
 
+
 RECORDS = {"1": "dns.a", "28": "dns.aaaa", "2": "dns.ns", "5": "dns.cname", "12": "dns.ptr.domain_name",
            "15": "dns.mx.mail_exchange", "33": "dns.srv.target", "16": "dns.txt", "39": "dns.dname"}
 DNS = ("dns.flags.response dns.flags.opcode dns.qry.name dns.resp.name dns.resp.type "
@@ -98,10 +99,17 @@ mdns("mdns.txt", "", lambda row: row["dns.txt"]
      if row.flag("dns.flags.response") or not row.count("dns.count.answers") else [])
 mdns("mdns.hinfo", " dns.hinfo.cpu dns.hinfo.os", lambda row: [
     f"{cpu},{system}" for cpu, system in zip(row["dns.hinfo.cpu"], row["dns.hinfo.os"])])
-field("llmnr.query", DNS + "dns.ptr.domain_name", lambda row: [] if not row.on("llmnr") or row.first("dns.flags.opcode") != "0" else [
-    data if kind == "12" else name
-    for name, kind, data in list(records(row))[:row.count("dns.count.answers")]]
-    if row.flag("dns.flags.response") else bare(row["dns.qry.name"]))
+
+
+@made("llmnr.query", DNS + "dns.ptr.domain_name")
+def _(row):
+    if not row.on("llmnr") or row.first("dns.flags.opcode") != "0":
+        return
+    if not row.flag("dns.flags.response"):
+        yield from bare(row["dns.qry.name"])
+        return
+    for name, kind, data in list(records(row))[:row.count("dns.count.answers")]:
+        yield data if kind == "12" else name
 
 
 def base_name(value):
@@ -110,8 +118,9 @@ def base_name(value):
 
 
 @made("nbns.name", "nbns.name nbns.netbios_name nbns.flags.response nbns.flags.opcode nbns.type nbns.addr "
-      "nbns.flags.rcode nbns.count.answers nbdgm.source_name nbdgm.type", same=base_name)
+      "nbns.flags.rcode nbns.count.answers nbdgm.source_name nbdgm.type nbss.calling_name", same=base_name)
 def _(row):
+    yield from row["nbss.calling_name"]
     if row.on("nbdgm"):
         if row.numbers("nbdgm.type")[:1] and 0x10 <= row.numbers("nbdgm.type")[0] <= 0x12:
             yield from row["nbdgm.source_name"]

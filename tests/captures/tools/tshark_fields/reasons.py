@@ -9,11 +9,17 @@ CERTIFICATES = f"{IN_ORDER}; TLS on ports that it does not know"
 
 REASONS = {
     "coap.path": ELSEWHERE,
-    "dns.edns": "missing: an OPT record among the answers, where none may stand (RFC 6891, 6.1.1)",
+    "dns.answer": "missing: DNS in HTTP/2 without TLS, and a packet behind a loopback header of no "
+                  "family",
+    "dns.edns": "missing: DNS in HTTP/2 without TLS; an OPT record among the answers, where none may "
+                "stand (RFC 6891, 6.1.1)",
     "hl7.application": "extra: a message without the mark of its end, for which tshark waits",
     "http.accept_language": "extra: captures that were damaged on purpose, where tshark gives up "
                             "earlier; missing: HTTP over SCTP",
-    "http.settings": "extra: tshark shows the window in a later frame",
+    "http.host": IN_ORDER,
+    "http.server_order": f"{IN_ORDER}; missing: HTTP over SCTP, and headers that a capture cuts",
+    "http.settings": "extra: servers that speak before tshark knows the protocol; missing: sides that "
+                     "send no headers behind their settings, so that nothing says that these are all",
     "kerberos.etypes": "extra and missing: tshark lists the types of pre-authentication with those "
                        "of the request",
     "kerberos.realm": "missing: realms of errors that are wrapped for other protocols",
@@ -29,6 +35,8 @@ REASONS = {
     "smb.native_os": IN_ORDER,
     "smtp.banner": ELSEWHERE,
     "smtp.helo": ELSEWHERE,
+    "ssdp.location": f"{ELSEWHERE}: answers go to the port that asked",
+    "ssdp.server": f"{ELSEWHERE}: answers go to the port that asked",
     "ssh.banner": ELSEWHERE,
     "tls.ja3s": QUIC_SERVERS,
     "tls.server.alpn": f"{IN_ORDER}; {QUIC_SERVERS}",
@@ -49,10 +57,10 @@ NONE = {
     "tshark has no field of this part of the message": (
         "bacnet.firmware", "bacnet.model", "bacnet.object_name", "bacnet.software",
         "bacnet.vendor_name", "coap.links", "dnp3.device", "dnp3.vendor", "dnp3.version",
-        "dhcpv6.user_class", "opcua.application", "rtsp.server", "rtsp.user_agent", "tls.ech"),
+        "dhcpv6.user_class", "rtsp.server", "rtsp.user_agent", "tls.ech"),
     "names and values stand in fields apart, and cannot be put together again": (
         "amqp.platform", "amqp.product", "amqp.version", "ipp.firmware", "ipp.model", "ipp.uri",
-        "memcached.version", "mongodb.client", "mongodb.version", "upnp.friendly_name",
+        "mongodb.client", "mongodb.version", "opcua.application", "upnp.friendly_name",
         "upnp.manufacturer", "upnp.model_description", "upnp.model_name", "upnp.model_number"),
     "made of several messages, of which a frame shows one": (
         "ldap.netlogon", "telnet.banner", "telnet.options"),
@@ -60,5 +68,4 @@ NONE = {
         "tcp.syn", "tcp.synack", "tcp.link", "tcp.clock", "tls.ja4"),
     "a notation of our own, of the bytes of a payload": ("icmp.echo", "payload.tcp", "payload.udp"),
     "the address of each frame, which is in all headers": ("eth.oui", "eth.local"),
-    "no parser says it": ("rdp.cookie",),
 }

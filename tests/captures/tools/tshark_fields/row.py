@@ -82,10 +82,9 @@ def made(name, reads, **options):
     return lambda values: field(name, reads, values, **options)
 
 
-def plain(name, reads, where=lambda row: True, **options):
+def plain(name, reads):
     """Each value of tshark's fields is one of ours."""
-    field(name, reads, lambda row: [v for n in reads.split() for v in row[n]] if where(row) else [],
-          **options)
+    field(name, reads, lambda row: [v for n in reads.split() for v in row[n]])
 
 
 def raw(text):

@@ -4,6 +4,7 @@ import re
 import server_tls
 from .row import field, made, plain, raw
 
+
 TLS_NAMES = "type version ciphersuite extensions_alpn_str extensions_server_name ja3 ja3s certificate " \
             "extensions.supported_version"
 TLS = " ".join(f"{p}.handshake.{name}" for p in ("tls", "dtls") for name in TLS_NAMES.split())
@@ -63,7 +64,9 @@ def _(row):
 for part in ("issuer", "not_after", "not_before", "san", "self_signed", "serial", "subject"):
     def told(row, name=f"tls.cert.{part}"):
         shown = row["tls.handshake.certificate"]
-        if CERTIFICATE not in row["tls.handshake.type"] or not shown or row.on("eap", "eapol", "openvpn", "quic"):
+        if CERTIFICATE not in row["tls.handshake.type"] or not shown:
+            return []
+        if row.on("eap", "eapol", "openvpn", "quic"):
             return []
         facts = server_tls.certificate(shown[0].replace(":", "")) or ()
         return [value for key, value in facts if key == name]

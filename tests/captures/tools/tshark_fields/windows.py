@@ -1,8 +1,9 @@
 """Makers for what Windows speaks."""
 import re
 
-from .row import field, made, plain, raw, text_of
 from .names import base_name
+from .row import field, made, plain, raw, text_of
+
 
 def named(values):
     return [v for v in values if v and v != "NULL"]
@@ -11,9 +12,8 @@ def named(values):
 NTLM = "ntlmssp.messagetype "
 
 
-def ntlm(name, reads, challenge_only=""):
-    field(name, NTLM + reads + " " + challenge_only + " ntlmssp.challenge.target_info.nb_domain_name",
-          lambda row: named(v for n in reads.split() for v in row[n]))
+def ntlm(name, reads):
+    field(name, NTLM + reads, lambda row: named(v for n in reads.split() for v in row[n]))
 
 
 ntlm("ntlmssp.host", "ntlmssp.auth.hostname ntlmssp.negotiate.callingworkstation")
