@@ -18,7 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".hsdb";
-constexpr std::size_t kMostFiles = 64;  // the oldest are removed, so edits do not fill the disk
+// The oldest are removed, so that edits do not fill the disk. A set of rules makes a file for each
+// field it reads, a hundred: room for several sets.
+constexpr std::size_t kMostFiles = 512;
 
 // Stands before the serialised database. The checksum is against damage, not against forgery:
 // whoever may write the cache may also write the rules.

@@ -80,11 +80,11 @@ TEST(Cache, DoesNotGrowForEver) {
   const TemporaryDirectory directory;
   const DatabaseCache cache{directory.path()};
   auto compiled = compile({"abc"});
-  for (int i = 0; i < 80; ++i) {
+  for (int i = 0; i < 530; ++i) {
     cache.store("key" + std::to_string(i), std::get<Database>(compiled).get());
   }
-  EXPECT_EQ(files_of(directory.path()).size(), 64u);
-  EXPECT_NE(cache.fetch("key79"), nullptr);
+  EXPECT_EQ(files_of(directory.path()).size(), 512u);
+  EXPECT_NE(cache.fetch("key529"), nullptr);
 }
 
 }  // namespace
