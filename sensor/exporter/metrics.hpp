@@ -290,7 +290,7 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {{"reason"}},
             "Devices whose evidence came to disagree, by what disagrees. A rise is forged or "
             "shared addresses, or a wrong rule: explain one of the devices."),
-    counter(Metric::findings_unmatched_total, "tapcensus_findings_unmatched_total", Budget::health,
+    counter(Metric::findings_unmatched_total, "tapcensus_findings_unmatched_total", Budget::traffic,
             {{"field"}},
             "Values read off the wire that no rule knows, by field. A rise is devices that could "
             "be known and are not: collect the values with --facts and write a rule."),
@@ -406,7 +406,7 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             {label::kTunnel},
             "Packets found inside tunnels of the kind; those in several count in each. A kind that "
             "stands still while others rise is no longer mirrored to this tap."),
-    counter(Metric::obfuscation_bytes_total, "tapcensus_obfuscation_bytes_total", Budget::health,
+    counter(Metric::obfuscation_bytes_total, "tapcensus_obfuscation_bytes_total", Budget::traffic,
             {label::kObfuscation},
             "Bytes of IP packets, both directions, of flows that hide what they carry (VPNs, "
             "proxies, relays, DNS in TLS or HTTPS, and streams that are cipher text from the first "

@@ -50,7 +50,7 @@ bool looks_random(const MacAddress& mac) noexcept {
     if (step == static_cast<std::uint8_t>(octets[i - 1] - octets[i - 2])) ++steps;
   }
   std::ranges::sort(octets);
-  const auto twice = octets.end() - std::ranges::unique(octets).begin();
+  const auto twice = octets.end() - std::unique(octets.begin(), octets.end());
   return steps < 2 && twice + std::ranges::count(mac.octets, 0) <= 1;
 }
 

@@ -42,6 +42,8 @@ std::string unit_in(const Scratch& scratch, const std::string& more = {}) {
   if (!more.empty()) {
     std::filesystem::create_directory(scratch.in("tapcensus.service.d"));
     scratch.write("tapcensus.service.d/nic.conf", more);
+    // Of Debian's package dpdk, which need not be here.
+    scratch.write("dpdk.service", "[Service]\nType=oneshot\nExecStart=/bin/true\n");
   }
   return scratch.write("tapcensus.service", unit);
 }
