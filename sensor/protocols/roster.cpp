@@ -3,7 +3,8 @@
 
 namespace tapcensus {
 
-// clang-format off: one a line
+// One a line.
+// clang-format off
 extern const Protocol adb;
 extern const Protocol afp;
 extern const Protocol amqp;
