@@ -178,8 +178,9 @@ TEST(HttpBody, HostileLengthsOfPrintersEnd) {
         octets({9, 9, 0, 0, 0, 0, 0, 0, 3}), kBegin, std::string{}}) {
     EXPECT_THAT(later(counted("application/ipp", body)).texts, IsEmpty());
   }
-  EXPECT_THAT(later(counted("application/ipp", kBegin + kPrinter + std::string(13'000, '\0'))).texts,
-              Contains("ipp.firmware=4.2"));
+  EXPECT_THAT(
+      later(counted("application/ipp", kBegin + kPrinter + std::string(13'000, '\0'))).texts,
+      Contains("ipp.firmware=4.2"));
 }
 
 }  // namespace
