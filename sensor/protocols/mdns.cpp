@@ -29,13 +29,16 @@ bool known(Field field, std::string_view text, const Findings& findings) noexcep
 // The two labels that name a type of service, such as "_ipp._tcp", in "Den._ipp._tcp.local";
 // nothing where there are none.
 std::string_view service_in(std::string_view name) noexcept {
-  for (const std::string_view transport : {"._tcp", "._udp"}) {
-    const std::size_t at = name.rfind(transport);
-    const std::size_t end = at + transport.size();
-    if (at == name.npos || (end < name.size() && name[end] != '.')) continue;
-    const std::size_t dot = at == 0 ? name.npos : name.rfind('.', at - 1);
-    const std::size_t begin = dot == name.npos ? 0 : dot + 1;
-    if (begin < at && name[begin] == '_') return name.substr(begin, end - begin);
+  std::size_t end = name.size();
+  for (std::size_t dot = name.rfind('.'); dot != name.npos && dot > 0;) {
+    const std::string_view label = name.substr(dot + 1, end - dot - 1);
+    const std::size_t before = name.rfind('.', dot - 1);
+    const std::size_t begin = before == name.npos ? 0 : before + 1;
+    if ((label == "_tcp" || label == "_udp") && begin < dot && name[begin] == '_') {
+      return name.substr(begin, end - begin);
+    }
+    end = dot;
+    dot = before;
   }
   return {};
 }
