@@ -72,6 +72,7 @@ Scrape small_network() {
   scrape.set<Metric::timestamp_jumps_total>({"eth0"}, 0u);
   scrape.set<Metric::tunnel_packets_total>({"vxlan"}, 12u);
   scrape.set<Metric::fragments_total>({"assembled"}, 7u);
+  scrape.set<Metric::obfuscation_bytes_total>({"wireguard"}, 1'480u);
   scrape.set<Metric::incomplete>({"missed"}, 0u);
   scrape.set<Metric::mempool_in_use>({"eth0"}, 64u);
   scrape.set<Metric::mempool_capacity>({"eth0"}, 8'192u);
