@@ -118,7 +118,7 @@ ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
   const ClaimId fixed = catalog[rule].claim;
   if (const auto codes = parts_->codes.find(rule); codes != parts_->codes.end()) {
     const Claim read = codes->second.read(text, catalog);
-    if (read == Claim{}) parts_->undeclared.add();
+    if (read == Claim{}) parts_->unknown_codes.add();
     return catalog.try_intern(read).value_or(fixed);
   }
   const auto captures = parts_->captures.find(rule);
@@ -139,6 +139,7 @@ std::uint64_t RuleSet::scan_errors() const noexcept {
 }
 
 std::uint64_t RuleSet::undeclared() const noexcept { return parts_->undeclared.value(); }
+std::uint64_t RuleSet::unknown_codes() const noexcept { return parts_->unknown_codes.value(); }
 const std::vector<RuleSet::Row>& RuleSet::rows() const noexcept { return parts_->rows; }
 const std::string& RuleSet::version() const noexcept { return parts_->version; }
 

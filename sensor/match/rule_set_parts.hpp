@@ -48,7 +48,7 @@ struct RuleSet::Parts {
   // The control thread's.
   std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures
   std::unordered_map<RuleId, CodeReader> codes;   // tables that read their key
-  Counter undeclared;
+  Counter undeclared, unknown_codes;
 };
 
 }  // namespace tapcensus
