@@ -51,7 +51,8 @@ struct Model {
 struct System {
   std::string vendor;  // empty when nobody sells it (Linux)
   std::vector<std::string>
-      versions;  // a captured version must equal one, or continue it after a dot
+      versions;          // a captured version must equal one, or continue it after a dot
+  std::string kernel{};  // the system whose kernel all its versions run on; empty: its own
 };
 
 struct Taxonomy {
