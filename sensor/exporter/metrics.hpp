@@ -294,7 +294,7 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
     counter(Metric::findings_unmatched_total, "tapcensus_findings_unmatched_total", Budget::traffic,
             {{"field"}},
             "Values read off the wire that no rule knows, by field. A rise is devices that could "
-            "be known and are not: collect the values with --facts and write a rule."),
+            "be known and are not: collect the values with read --unknown and write a rule."),
     counter(Metric::findings_left_out_total, "tapcensus_findings_left_out_total", Budget::health,
             {label::kWorker},
             "Values left out because one packet held more than 64 of them. A rise is a talkative "

@@ -70,6 +70,10 @@ class RuleSet {
   // table that knows none of the codes in the text says nothing and is counted in unknown_codes().
   ClaimId claim(RuleId rule, std::string_view text) const;
 
+  // Whether a rule that holds for the finding says anything of a device; nothing is counted. For
+  // the control thread while no worker matches: uses worker 0.
+  bool knows(const Finding& finding) const;
+
   // Whether the rule reads its claim out of the text, by this set.
   bool reads(RuleId rule) const;
 
