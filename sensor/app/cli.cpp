@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 8> kCommands{"read",  "run",    "classify
 struct Flags {
   std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack, cache;
   std::string listen, filter;
+  std::optional<std::string> value;
+  bool unknown = false;
   StatusChoices status;
   DoctorChoices doctor;
   std::vector<std::string> files, scope, interfaces, ports, vdevs;
@@ -120,10 +122,14 @@ Result<Request> read_request(const Flags& flags) {
   choices.files = flags.files;
   choices.facts = flags.facts;
   choices.metrics = flags.metrics;
+  choices.unknown = flags.unknown;
   choices.output = flags.output == "json"  ? OutputForm::json
                    : flags.output == "csv" ? OutputForm::csv
                                            : OutputForm::table;
   Errors errors = census_choices(flags, choices.census);
+  if (choices.unknown && choices.output == OutputForm::csv) {
+    errors.push_back({"--unknown", "is written as rules (--output table) or as json, not as csv"});
+  }
   if (!errors.empty()) return errors;
   return Request{choices};
 }
@@ -150,13 +156,24 @@ Result<RunChoices> run_choices(const Flags& flags, bool wants_traffic) {
   return choices;
 }
 
+Error unknown_field(std::string command, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const FieldRow& row : kFieldTable) names.push_back(row.name);
+  return {std::move(command), "unknown field '" + name + "'" + suggestion(name, names) +
+                                  "; fields are " + fmt::format("{}", fmt::join(names, ", "))};
+}
+
 Result<Request> classify_request(const Flags& flags) {
   if (const auto field = field_of(flags.field))
     return Request{ClassifyChoices{flags.rules, *field}};
-  std::vector<std::string_view> names;
-  for (const FieldRow& row : kFieldTable) names.push_back(row.name);
-  return Error{"classify", "unknown field '" + flags.field + "'" + suggestion(flags.field, names) +
-                               "; fields are " + fmt::format("{}", fmt::join(names, ", "))};
+  return unknown_field("classify", flags.field);
+}
+
+Result<Request> explain_request(const Flags& flags) {
+  if (const auto field = field_of(flags.field)) {
+    return Request{ExplainChoices{flags.rules, *field, flags.value, flags.output == "json"}};
+  }
+  return unknown_field("rules explain", flags.field);
 }
 
 // CLI11 says that something is wrong; this says what was probably meant.
@@ -193,7 +210,8 @@ Error explain(const CLI::App& app, const CLI::ParseError& error,
 std::string examples_of(std::string_view command) {
   if (command == "read") {
     return "Examples:\n  tapcensus read tap.pcap\n  zstdcat tap.pcap.zst | tapcensus read -\n"
-           "  tapcensus read --output json --facts facts.jsonl monday.pcapng tuesday.pcapng\n";
+           "  tapcensus read --output json --facts facts.jsonl monday.pcapng tuesday.pcapng\n"
+           "  tapcensus read --unknown tap.pcap > new.toml\n";
   }
   if (command == "run") {
     return "Examples:\n  tapcensus run --interface eth0\n"
@@ -208,7 +226,13 @@ std::string examples_of(std::string_view command) {
   }
   if (command == "rules") {
     return "Examples:\n  tapcensus rules check\n  tapcensus rules test --rules my-rules\n"
-           "  tapcensus rules list --pack own\n";
+           "  tapcensus rules list --pack own\n"
+           "  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n";
+  }
+  if (command == "rules explain") {
+    return "Examples:\n  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n"
+           "  tapcensus rules explain http.user_agent --output json < agents.txt\n"
+           "  tapcensus rules explain payload.tcp 'SSH-2.0-dropbear\\x0d\\x0a'\n";
   }
   if (command == "status") {
     return "Examples:\n  tapcensus status\n  tapcensus status --address [::1]:9848\n"
@@ -247,6 +271,9 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   read.add_option("--facts", flags.facts, "Write every field read off the wire, as JSON lines")
       ->type_name("FILE");
   read.add_option("--metrics", flags.metrics, "Write what /metrics would show")->type_name("FILE");
+  read.add_flag("--unknown", flags.unknown,
+                "Instead of the census: values that no rule knows, as rules to fill in (or json). "
+                "It holds what devices said, names of hosts among it");
 
   CLI::App& run = *app.add_subcommand("run", "Live census, with /metrics for Prometheus");
   add_run_flags(run, flags);
@@ -258,14 +285,24 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
       ->required();
   classify.add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
 
-  CLI::App& rules = *app.add_subcommand("rules", "Check, prove and list the rules");
+  CLI::App& rules = *app.add_subcommand("rules", "Check, prove, list and explain the rules");
   rules.require_subcommand(1);
   CLI::App& rules_check = *rules.add_subcommand("check", "Compile the rules");
   CLI::App& rules_test = *rules.add_subcommand("test", "Run every rule's own examples");
   CLI::App& rules_list = *rules.add_subcommand("list", "One rule a line");
   CLI::App& rules_compile = *rules.add_subcommand(
       "compile", "Compile the rules into a cache, within limits, as a reload does");
-  for (CLI::App* const sub : {&rules_check, &rules_test, &rules_list, &rules_compile}) {
+  CLI::App& rules_explain = *rules.add_subcommand("explain", "Why a value matched which rules");
+  rules_explain.add_option("field", flags.field, "A field, as http.user_agent")
+      ->type_name("FIELD")
+      ->required();
+  rules_explain.add_option("value", flags.value, "A value; none: each line of standard input")
+      ->type_name("VALUE");
+  rules_explain.add_option("--output", flags.output, "table (for people) or json, a value a line")
+      ->check(CLI::IsMember({"table", "json"}));
+  rules_explain.footer(examples_of("rules explain"));
+  for (CLI::App* const sub :
+       {&rules_check, &rules_test, &rules_list, &rules_explain, &rules_compile}) {
     sub->add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
   }
   rules_list.add_option("--pack", flags.pack, "Only rules of this pack")
@@ -332,6 +369,7 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
 
   if (read) return read_request(flags);
   if (classify) return classify_request(flags);
+  if (rules_explain) return explain_request(flags);
   if (rules) {
     using Action = RulesChoices::Action;
     const Action action = rules_test      ? Action::test

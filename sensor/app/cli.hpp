@@ -1,6 +1,7 @@
 // The command line, as the contract has it: what was asked for, or what is wrong with it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +23,14 @@ struct RulesChoices {
   std::string rules;
   bool own_only = false;
   std::string cache;  // of compile
+};
+
+// `rules explain`
+struct ExplainChoices {
+  std::string rules;
+  Field field = Field::end_;
+  std::optional<std::string> value;  // none: each line of standard input
+  bool json = false;
 };
 
 struct CheckChoices {
@@ -50,8 +59,8 @@ struct Answer {
   bool asked = true;
 };
 
-using Request = std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, CheckChoices,
-                             StatusChoices, DoctorChoices, MetricsChoices, Answer>;
+using Request = std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, ExplainChoices,
+                             CheckChoices, StatusChoices, DoctorChoices, MetricsChoices, Answer>;
 
 Result<Request> parse_command_line(const std::vector<std::string>& arguments);
 

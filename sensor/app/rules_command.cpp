@@ -7,11 +7,13 @@
 #include "app/compile_process.hpp"
 #include "app/places.hpp"
 #include "match/rule_set.hpp"
+#include "match/rule_warnings.hpp"
 
 namespace tapcensus {
 namespace {
 
 struct Loaded {
+  std::filesystem::path directory;
   Catalog catalog;
   std::unique_ptr<const RuleSet> rules;
   std::size_t own = 0;  // rules, apart from rows of tables
@@ -25,6 +27,7 @@ std::unique_ptr<Loaded> load(const std::string& chosen) {
     return nullptr;
   }
   auto loaded = std::make_unique<Loaded>();
+  loaded->directory = directory.value();
   auto rules = RuleSet::load(directory.value(), loaded->catalog, 1, cache_directory());
   if (!rules) {
     print_errors(rules.errors());
@@ -81,6 +84,16 @@ int test(const Loaded& loaded) {
   return failures.empty() ? kDone : kFailed;
 }
 
+// What is suspicious is told, and is no failure.
+int check(const Loaded& loaded) {
+  const Errors warnings = rule_warnings(loaded.directory, *loaded.rules, loaded.catalog);
+  print_errors(warnings);
+  fmt::print("{} rules: no mistake", loaded.own);
+  if (!warnings.empty()) fmt::print(", {} warnings", warnings.size());
+  fmt::print("\n");
+  return kDone;
+}
+
 int compile(const RulesChoices& choices) {
   const auto directory = rules_directory(choices.rules);
   if (directory) return compile_into(directory.value(), choices.cache);
@@ -100,8 +113,7 @@ int rules(const RulesChoices& choices) {
     case RulesChoices::Action::compile:
     case RulesChoices::Action::check: break;
   }
-  fmt::print("{} rules: no mistake\n", loaded->own);
-  return kDone;
+  return check(*loaded);
 }
 
 // The configuration was read with the command line; what is left are rules and data.

@@ -164,6 +164,21 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
   return makers;
 }
 
+CodeTable::Line CodeTable::line_of(const Row& row) const {
+  const char* const at = row.at(Column::key).data();
+  const auto holds = [&](const std::string& file) {
+    return at >= file.data() && at < file.data() + file.size();
+  };
+  const auto file = std::ranges::find_if(files_, holds);
+  const auto offset = static_cast<std::size_t>(at - file->data());
+  const std::string_view before = std::string_view{*file}.substr(0, offset);
+  const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is the first line's
+  std::string_view text = std::string_view{*file}.substr(begin);
+  text = text.substr(0, text.find_first_of("\r\n"));
+  return {static_cast<std::size_t>(file - files_.begin()),
+          static_cast<std::uint32_t>(std::ranges::count(before, '\n')) + 1, text};
+}
+
 std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
   std::vector<Row> rows;
   const std::string folded = fold(code);

@@ -51,6 +51,23 @@ class CodeTable {
   // All rows of the code; none when it is not known.
   std::vector<Row> find(std::string_view code) const;
 
+  // Where a row of this table stands.
+  struct Line {
+    std::size_t file;
+    std::uint32_t number;  // from 1
+    std::string_view text;
+  };
+  Line line_of(const Row& row) const;
+
+  template <class Say>
+  void for_each_row(Say&& say) const {
+    for (const std::string& file : files_) {
+      for_each_line(file, [&](std::uint32_t, std::string_view line) {
+        if (const std::optional<Row> row = split(line, columns_)) say(*row);
+      });
+    }
+  }
+
   // Every line that is a row: its number from 1, and its text. The same for whoever checks them.
   template <class Say>
   static void for_each_line(std::string_view content, Say&& say) {

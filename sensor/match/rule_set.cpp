@@ -113,19 +113,37 @@ std::vector<PayloadHit> RuleSet::find_in_payload(Field field,
   return found;
 }
 
+Claim RuleSet::Parts::read_claim(RuleId rule, std::string_view text, Unread& unread) {
+  const Claim& fixed = (*catalog)[(*catalog)[rule].claim];
+  if (const auto found = codes.find(rule); found != codes.end()) {
+    Claim read = found->second.read(text, *catalog);
+    unread.codes += read == Claim{} ? 1 : 0;
+    return read;
+  }
+  const auto found = captures.find(rule);
+  if (found == captures.end()) return fixed;
+  CompletedClaim completed = complete(fixed, found->second.fill(text), *catalog);
+  unread.values += completed.undeclared.size();
+  return std::move(completed.claim);
+}
+
 ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
   Catalog& catalog = *parts_->catalog;
   const ClaimId fixed = catalog[rule].claim;
-  if (const auto codes = parts_->codes.find(rule); codes != parts_->codes.end()) {
-    const Claim read = codes->second.read(text, catalog);
-    if (read == Claim{}) parts_->undeclared.add();
-    return catalog.try_intern(read).value_or(fixed);
-  }
-  const auto captures = parts_->captures.find(rule);
-  if (captures == parts_->captures.end()) return fixed;
-  const CompletedClaim completed = complete(catalog[fixed], captures->second.fill(text), catalog);
-  parts_->undeclared.add(completed.undeclared.size());
-  return catalog.try_intern(completed.claim).value_or(fixed);
+  if (!reads(rule)) return fixed;
+  Parts::Unread unread;
+  const Claim claim = parts_->read_claim(rule, text, unread);
+  parts_->undeclared.add(unread.values);
+  parts_->unknown_codes.add(unread.codes);
+  return catalog.try_intern(claim).value_or(fixed);
+}
+
+bool RuleSet::knows(const Finding& finding) const {
+  const CarriedText carried{finding.text};
+  Parts::Unread unread;
+  return std::ranges::any_of(find(finding, 0), [&](RuleId rule) {
+    return parts_->read_claim(rule, carried.view(), unread) != Claim{};
+  });
 }
 
 bool RuleSet::reads(RuleId rule) const {
@@ -139,6 +157,7 @@ std::uint64_t RuleSet::scan_errors() const noexcept {
 }
 
 std::uint64_t RuleSet::undeclared() const noexcept { return parts_->undeclared.value(); }
+std::uint64_t RuleSet::unknown_codes() const noexcept { return parts_->unknown_codes.value(); }
 const std::vector<RuleSet::Row>& RuleSet::rows() const noexcept { return parts_->rows; }
 const std::string& RuleSet::version() const noexcept { return parts_->version; }
 

@@ -66,8 +66,13 @@ class RuleSet {
   std::vector<PayloadHit> find_in_payload(Field field, std::span<const ByteView> pieces) const;
 
   // What the rule claims, given the text it was found in. Control thread only. A captured value
-  // that the taxonomy does not declare leaves its level silent and is counted in undeclared().
+  // that the taxonomy does not declare leaves its level silent and is counted in undeclared(); a
+  // table that knows none of the codes in the text says nothing and is counted in unknown_codes().
   ClaimId claim(RuleId rule, std::string_view text) const;
+
+  // Whether a rule that holds for the finding says anything of a device; nothing is counted. For
+  // the control thread while no worker matches: uses worker 0.
+  bool knows(const Finding& finding) const;
 
   // Whether the rule reads its claim out of the text, by this set.
   bool reads(RuleId rule) const;
@@ -76,6 +81,8 @@ class RuleSet {
   std::uint64_t scan_errors() const noexcept;
   // Captured values that the taxonomy does not declare.
   std::uint64_t undeclared() const noexcept;
+  // Texts in which a table looked for a code and found none that it knows.
+  std::uint64_t unknown_codes() const noexcept;
 
   struct Row {
     RuleId id;

@@ -45,10 +45,17 @@ struct RuleSet::Parts {
   void renumber(std::span<const RuleId> ids);
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
-  // The control thread's.
+  // The control thread's. What the rule claims, given the text it was found in; what could not be
+  // read is added to `unread`.
+  struct Unread {
+    std::size_t values = 0;  // that the taxonomy does not declare
+    std::size_t codes = 0;   // that no table knows
+  };
+  Claim read_claim(RuleId rule, std::string_view text, Unread& unread);
+
   std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures
   std::unordered_map<RuleId, CodeReader> codes;   // tables that read their key
-  Counter undeclared;
+  Counter undeclared, unknown_codes;
 };
 
 }  // namespace tapcensus

@@ -53,9 +53,17 @@ void read_vendors(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes)
   }
 }
 
+// A kernel may be named before its own system is declared.
+void read_kernels(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, system] : root.named_tables("systems")) {
+    if (!system.has("kernel")) continue;
+    taxonomy.systems[name.text].kernel = read_name(system, "kernel", Level::os, taxonomy, mistakes);
+  }
+}
+
 void read_systems(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
   for (const auto& [name, system] : root.named_tables("systems")) {
-    system.only({"vendor", "versions"});
+    system.only({"vendor", "versions", "kernel"});
     System& entry = taxonomy.systems[name.text];
     entry.vendor = read_name(system, "vendor", Level::vendor, taxonomy, mistakes);
     for (const auto& version : system.optional_texts("versions")) {
@@ -135,6 +143,7 @@ Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
   read_vendors(root, taxonomy, mistakes);
   read_systems(root, taxonomy, mistakes);
   read_releases(root, taxonomy, mistakes);
+  read_kernels(root, taxonomy, mistakes);
   read_families(root, taxonomy, mistakes);
   read_models(root, taxonomy, mistakes);
   return taxonomy;

@@ -90,9 +90,15 @@ TEST(CodeTable, ExpressionsAreTriedUntilOneFindsACode) {
   const Loaded loaded{fill(directory).path()};
   EXPECT_EQ(loaded.claim(Field::http_user_agent, "; Nobody Build ; SM-A1)"),
             "vendor=Samsung family=Galaxy model=Galaxy A1");
-  EXPECT_EQ(loaded.rules->undeclared(), 0u);
+  EXPECT_EQ(loaded.rules->unknown_codes(), 0u);
+}
+
+TEST(CodeTable, ACodeThatIsNotKnownIsCountedAndIsNoCaptureThatIsNotDeclared) {
+  TemporaryDirectory directory;
+  const Loaded loaded{fill(directory).path()};
   EXPECT_EQ(loaded.claim(Field::http_user_agent, "; Nobody)"), "");
-  EXPECT_EQ(loaded.rules->undeclared(), 1u);
+  EXPECT_EQ(loaded.rules->unknown_codes(), 1u);
+  EXPECT_EQ(loaded.rules->undeclared(), 0u);
 }
 
 TEST(CodeTable, ACodeThatIsCutIsNotBelieved) {
