@@ -127,6 +127,7 @@ def clean(name, brand, vendor):
     name = re.sub(r"\s+", " ", name.replace("_", " ")).strip(" -,")
     if brand == "Redmi" and not re.match("redmi", name, re.I):
         name = "Redmi " + name
+    name = re.sub(r"^tecno mobile ", "", name, flags=re.I)
     for maker in sorted({brand, vendor, vendor.upper()} - {"Redmi"}, key=len, reverse=True):
         while re.match(re.escape(maker) + r"[ \-]+\S", name, re.I):
             rest = name[len(maker):].strip(" -")
@@ -147,7 +148,8 @@ NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tab
             "null", "android", "androidtv", "settopbox", "stb"}
 
 # As Samsung wrote them.
-SAMSUNG_ROMAN = {r"\bS2\b": "S II", r"\bS3\b": "S III", r"\bNote ?2\b": "Note II",
+SAMSUNG_ROMAN = {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
+                 r"\bNote ?2\b": "Note II",
                  r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"}
 
 
@@ -171,6 +173,8 @@ def shared(names, code):
     for name in sorted(names, key=lambda n: (len(n), n)):
         by_fold.setdefault(fold(name), name)
     kept = sorted(by_fold.values(), key=lambda n: (len(n), n))
+    while len(kept) > 1 and len(fold(kept[0])) < 3 and fold(kept[1]).startswith(fold(kept[0])):
+        kept = kept[1:]  # "3X" says less than "3X (2019)"
     if kept and all((n + " ").lower().startswith(kept[0].lower() + " ") for n in kept):
         return kept[:1]
     return kept
@@ -395,6 +399,62 @@ def write(name, header, rows):
             file.write("\t".join(row).rstrip("\t") + "\n")
 
 
+def families_of():
+    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
+        return tomllib.load(file)["families"]
+
+
+def market_names():
+    """What market_models.tsv says: folded code, beginnings with their star -> its row."""
+    path = os.path.join(HERE, "market_models.tsv")
+    said = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                if line[0] != "#":
+                    row = line.rstrip("\n").split("\t")
+                    said[key_of(row[0])] = row
+    return said
+
+
+def key_of(code):
+    return fold(code) + "*" * code.endswith("*")
+
+
+# Who sells phones of others under their own name; the maker is whom the catalogue names.
+CARRIERS = {"T-Mobile", "MEO", "iida", "Disney Mobile", "Docomo", "KDDI", "SoftBank", "Verizon",
+            "AT&T", "Sprint", "Amazon", "Sharp", "Motorola"}
+
+
+def better(catalogue, market):
+    """Of the rows that the catalogue has for a code, and the market's: whose word counts."""
+    makers = {row[1] for row in catalogue}
+    names = {fold(row[2]) for row in catalogue} - {""}
+    name = fold(market[2])
+    if makers != {market[1]}:
+        if len(makers) > 1:
+            return "both" if market[1] in makers else "catalogue"
+        return "catalogue" if market[1] in CARRIERS else "market"
+    if not names or any(n in name or name in n for n in names):
+        return "market"
+    return "both"  # two names: nothing here tells which
+
+
+def by_key(rows):
+    held = collections.defaultdict(list)
+    for row in rows:
+        held[key_of(row[0])].append(row)
+    return held
+
+
+def beside_the_market(rows):
+    """Without what market_models.tsv says as well."""
+    market = market_names()
+    held = by_key(rows)
+    return [row for row in rows if key_of(row[0]) not in market or
+            better(held[key_of(row[0])], market[key_of(row[0])]) != "market"]
+
+
 def version_of(path):
     with open(os.path.join(os.path.dirname(path), "package.json"), encoding="utf-8") as file:
         package = json.load(file)
@@ -406,11 +466,11 @@ def main(android, apple):
     vendors = Vendors()
     rows = android_rows(android, vendors)
     begun = variants(rows)
-    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
-        families = tomllib.load(file)["families"]
+    families = families_of()
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
+    rows = beside_the_market(rows)
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
           ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
