@@ -23,8 +23,8 @@ import sre_parse  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from make_models import (  # noqa: E402
-    BRANDS, Vendors, android_rows, better, by_key, clean, families_of, family_of, fold, key_of,
-    variants, version_of, write)
+    BRANDS, Vendors, android_rows, as_declared, better, by_key, clean, families_of, family_of, fold, key_of,
+    unknown, variants, version_of, write)
 
 MOST_CODES = 120  # that one expression is written out to
 LEAST_BEGINNING = 4
@@ -207,7 +207,7 @@ WRITTEN = {"Sony Ericsson": "SonyEricsson", "Samsung": "Samsung", "Nokia": "Noki
 
 
 def shipped(rows, vendors):
-    held = [row for row in rows.values() if row[1] in vendors.declared]
+    held = unknown(row for row in rows.values() if row[1] in vendors.declared)
     # A beginning says what its own codes say, where it is the same.
     beginnings = {k[:-1]: r for k, r in rows.items() if k.endswith("*")}
     kept = []
@@ -219,7 +219,7 @@ def shipped(rows, vendors):
         over = same or shorter
         if over is None or over[1:] != row[1:]:
             kept.append(row)
-    return sorted(kept, key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
+    return sorted(as_declared(kept), key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
 
 
 def against(catalogue, rows):

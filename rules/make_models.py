@@ -68,7 +68,7 @@ BRANDS = [
     (r"SFR\b", "SFR"),
     (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
     (r"essentielb\b", "Essentielb"),
-    (r"T-Mobile\b", "T-Mobile"), (r"HONOR\b", "Honor"), (r"POCO\b|POCOPHONE\b", "POCO"),
+    (r"T-Mobile\b", "T-Mobile"), (r"POCO\b|POCOPHONE\b", "POCO"),
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
     (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
 ]
@@ -404,9 +404,9 @@ def families_of():
         return tomllib.load(file)["families"]
 
 
-def market_names():
-    """What market_models.tsv says: folded code, beginnings with their star -> its row."""
-    path = os.path.join(HERE, "market_models.tsv")
+def table_of(name):
+    """What another table says: folded code, beginnings with their star -> its row."""
+    path = os.path.join(HERE, name)
     said = {}
     if os.path.exists(path):
         with open(path, encoding="utf-8") as file:
@@ -415,6 +415,28 @@ def market_names():
                     row = line.rstrip("\n").split("\t")
                     said[key_of(row[0])] = row
     return said
+
+
+def unknown(rows):
+    """Without the codes that known_models.tsv has."""
+    known = table_of("known_models.tsv")
+
+    def has(key):
+        bare = key.rstrip("*")
+        return key in known or any(bare[:size] + "*" in known for size in range(3, len(bare) + 1))
+    return [row for row in rows if not has(key_of(row[0]))]
+
+
+def as_declared(rows):
+    """With the names that taxonomy.toml has, where they are spelt otherwise."""
+    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
+        taxonomy = tomllib.load(file)
+    names = {}
+    for name, model in taxonomy["models"].items():
+        vendor = taxonomy["families"].get(model["family"], {}).get("vendor", "")
+        names[vendor, fold(name)] = name
+        names.setdefault((vendor, fold(name).removeprefix(fold(vendor))), name)
+    return [(row[0], row[1], names.get((row[1], fold(row[2])), row[2]), *row[3:]) for row in rows]
 
 
 def key_of(code):
@@ -449,7 +471,7 @@ def by_key(rows):
 
 def beside_the_market(rows):
     """Without what market_models.tsv says as well."""
-    market = market_names()
+    market = table_of("market_models.tsv")
     held = by_key(rows)
     return [row for row in rows if key_of(row[0]) not in market or
             better(held[key_of(row[0])], market[key_of(row[0])]) != "market"]
@@ -470,7 +492,7 @@ def main(android, apple):
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
-    rows = beside_the_market(rows)
+    rows = as_declared(unknown(beside_the_market(rows)))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
           ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
