@@ -37,7 +37,7 @@ TYPES = {"TABLET": "tablet", "TELEVISION": "tv", "EREADER": "other", "WATCH": "w
 NO_DEVICE = {"DEVBOARD", "EMULATOR", "BOT", "HEADSET", "GLASSES", "POS", "SIGNAGE", "PRINTER"}
 
 # As which-browser has them: as we have them.
-NAMES = {"RIM": "BlackBerry", "Q-Mobile": "QMobile", "i-Mobile": "i-mobile", "Fuhu": "Nabi", "Garmin-Asus": "Garmin", "INQ": "INQ Mobile",
+NAMES = {"RIM": "BlackBerry", "Q-Mobile": "QMobile", "i-Mobile": "i-mobile", "Fuhu": "Nabi", "Xelio": "Odys", "Garmin-Asus": "Garmin", "INQ": "INQ Mobile",
          "Mito": "Mito", "BQ Mobile": "BQ", "CAT": "Caterpillar", "Cherry": "Cherry Mobile",
          "Qihoo 360": "360", "UMI": "Umidigi", "Yota": "Yota Devices", "Tele2fon": "Tele2",
          "Bouygues": "Bouygues Telecom", "Essential": "Essential Products", "Denso": "Denso Wave",
@@ -248,6 +248,9 @@ def main(package, catalogue):
         for held, row in rows_of(os.path.join(data, f"models-{name}.js"), vendors, families,
                                  default, words).items():
             early.setdefault(held, row)
+    for number, name in read_models(os.path.join(data, "models-blackberry.js")):
+        code = f"BlackBerry {number}"
+        early.setdefault(key_of(code), (code, "BlackBerry", f"{name} {number}", "", "phone"))
     write("early_models.tsv", ["Code, vendor, market name, family, type of telephones of other "
                                "systems; `*` stands for any end.", *head],
           shipped(early, vendors))

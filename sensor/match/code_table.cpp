@@ -18,6 +18,10 @@ bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
 
 constexpr char kDropped = 0;
 constexpr char kPlus = '+';
+// A digit, in the key of a scheme.
+constexpr char kAnyDigit = '#';
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What each byte becomes.
 constexpr std::array<char, 256> kFolded = [] {
@@ -47,6 +51,32 @@ std::string fold(std::string_view text) {
   std::string folded;
   fold_into(folded, text);
   return folded;
+}
+
+// As a text, but for the digits of a scheme.
+void fold_key_into(std::string& folded, std::string_view key) {
+  if (key.find(kAnyDigit) == key.npos) return fold_into(folded, key);
+  folded.clear();
+  for (const char c : key) folded += c == kAnyDigit ? std::string{kAnyDigit} : fold({&c, 1});
+}
+
+std::string fold_key(std::string_view key) {
+  std::string folded;
+  fold_key_into(folded, key);
+  return folded;
+}
+
+// The name with the digits of the text in it, from the first on.
+std::string with_digits(std::string_view name, std::string_view text) {
+  std::string filled{name};
+  auto digit = text.begin();
+  for (char& c : filled) {
+    if (c != kAnyDigit) continue;
+    digit = std::find_if(digit, text.end(), is_digit);
+    if (digit == text.end()) break;
+    c = *digit++;
+  }
+  return filled;
 }
 
 // The key without its star, and what the star says.
@@ -97,8 +127,9 @@ void CodeTable::index(std::size_t file, std::string_view line, std::string_view 
   const auto holds = take_star<Holds>(key);
   has_beginnings_ = has_beginnings_ || holds == Holds::beginning;
   has_first_words_ = has_first_words_ || holds == Holds::first_words;
+  has_schemes_ = has_schemes_ || key.find(kAnyDigit) != key.npos;
   thread_local std::string folded;
-  fold_into(folded, key);
+  fold_key_into(folded, key);
   const std::uint64_t hash = hash_in(folded, holds);
   std::size_t at = hash & (slots_.size() - 1);
   while (slots_[at].line != 0) at = (at + 1) & (slots_.size() - 1);
@@ -122,8 +153,18 @@ void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& 
     if (slots_[at].hash != static_cast<std::uint32_t>(hash >> 32)) continue;
     const Row row = row_at(slots_[at].line - 1);
     std::string_view key = row.at(Column::key);
-    if (take_star<Holds>(key) == holds && fold(key) == folded) rows.push_back(row);
+    if (take_star<Holds>(key) == holds && fold_key(key) == folded) rows.push_back(row);
   }
+}
+
+// The same, of a line that has the text's digits as a scheme.
+void CodeTable::look_up_scheme(std::string_view folded, Holds holds, std::vector<Row>& rows) const {
+  look_up(folded, holds, rows);
+  if (!rows.empty() || !has_schemes_ || std::ranges::none_of(folded, is_digit)) return;
+  std::string shape{folded};
+  std::ranges::replace_if(shape, is_digit, kAnyDigit);
+  look_up(shape, holds, rows);
+  for (Row& row : rows) row.model = with_digits(row.at(Column::model), folded);
 }
 
 // Only those of the vendor, where one is asked for.
@@ -136,7 +177,15 @@ std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view folded
                                                          std::string_view vendor) const {
   std::vector<Row> rows;
   for (std::size_t size = folded.size(); size >= kLeastBeginning && rows.empty(); --size) {
-    look_up(folded.substr(0, size), Holds::beginning, rows);
+    const std::string_view beginning = folded.substr(0, size);
+    // A scheme has all digits of a number, or it is another one's.
+    const bool in_number =
+        size < folded.size() && is_digit(folded[size]) && is_digit(beginning.back());
+    if (in_number) {
+      look_up(beginning, Holds::beginning, rows);
+    } else {
+      look_up_scheme(beginning, Holds::beginning, rows);
+    }
     keep(rows, vendor);
   }
   return rows;
@@ -156,9 +205,11 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
     const std::string rest = fold(code.substr(ends.back()));
     const std::string_view vendor = makers.front().at(Column::vendor);
     std::vector<Row> rows;
-    if (!rest.empty()) look_up(rest, Holds::whole, rows);
+    if (!rest.empty()) look_up_scheme(rest, Holds::whole, rows);
     keep(rows, vendor);
     if (rows.empty()) rows = find_by_beginning(rest, vendor);
+    // A line may have the maker's name in its key, for what only this maker calls so.
+    if (rows.empty()) rows = find_by_beginning(fold(code), vendor);
     if (!rows.empty()) return rows;
   }
   return makers;
@@ -168,7 +219,7 @@ std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
   std::vector<Row> rows;
   const std::string folded = fold(code);
   if (folded.empty() || folded.size() > kMostKey) return rows;
-  look_up(folded, Holds::whole, rows);
+  look_up_scheme(folded, Holds::whole, rows);
   if (rows.empty() && has_first_words_) rows = find_by_first_words(code);
   if (rows.empty() && has_beginnings_) rows = find_by_beginning(folded, {});
   return rows;
