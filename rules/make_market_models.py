@@ -37,7 +37,7 @@ TYPES = {"TABLET": "tablet", "TELEVISION": "tv", "EREADER": "other", "WATCH": "w
 NO_DEVICE = {"DEVBOARD", "EMULATOR", "BOT", "HEADSET", "GLASSES", "POS", "SIGNAGE", "PRINTER"}
 
 # As which-browser has them: as we have them.
-NAMES = {"RIM": "BlackBerry", "Q-Mobile": "QMobile", "i-Mobile": "i-mobile", "Fuhu": "Nabi", "Xelio": "Odys", "Garmin-Asus": "Garmin", "INQ": "INQ Mobile",
+NAMES = {"RIM": "BlackBerry", "Q-Mobile": "QMobile", "i-Mobile": "i-mobile", "Fuhu": "Nabi", "Xelio": "Odys", "Ainovo": "Ainol", "Garmin-Asus": "Garmin", "INQ": "INQ Mobile",
          "Mito": "Mito", "BQ Mobile": "BQ", "CAT": "Caterpillar", "Cherry": "Cherry Mobile",
          "Qihoo 360": "360", "UMI": "Umidigi", "Yota": "Yota Devices", "Tele2fon": "Tele2",
          "Bouygues": "Bouygues Telecom", "Essential": "Essential Products", "Denso": "Denso Wave",

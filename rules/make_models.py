@@ -70,6 +70,7 @@ BRANDS = [
     (r"essentielb\b", "Essentielb"),
     (r"T-Mobile\b", "T-Mobile"), (r"POCO\b|POCOPHONE\b", "POCO"),
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
+    (r"arnova\b", "Arnova"), (r"ivvi\b", "ivvi"), (r"heyou", "Essentielb"), (r"ravoz\b", "Ravoz"),
     (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
 ]
 # Not the maker of anything that goes by their name, or no name.
@@ -334,7 +335,7 @@ spark spectra spider sprint star starlight starx strawberry stream strong stylo 
 sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado trident trio true
 tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
 le mi red yes how what code dl win trend ultra unique union universal united venturer vista
-pioneer mode1 gear gateway premio fossil
+pioneer mode1 oce eve vega atom pearl symbol discovery element gear gateway premio fossil
 """.split())
 # Other first words, and whose they are.
 FIRST_WORDS = {
@@ -423,7 +424,9 @@ def unknown(rows):
 
     def has(key):
         bare = key.rstrip("*")
-        return key in known or any(bare[:size] + "*" in known for size in range(3, len(bare) + 1))
+        shape = re.sub(r"[0-9]", "#", bare)
+        return key in known or any(text[:size] + "*" in known for text in (bare, shape)
+                                   for size in range(3, len(bare) + 1))
     return [row for row in rows if not has(key_of(row[0]))]
 
 
@@ -440,7 +443,7 @@ def as_declared(rows):
 
 
 def key_of(code):
-    return fold(code) + "*" * code.endswith("*")
+    return "#".join(fold(part) for part in code.split("#")) + "*" * code.endswith("*")
 
 
 # Who sells phones of others under their own name; the maker is whom the catalogue names.
