@@ -21,7 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # As the list has them: as we have them. Spelling apart, what taxonomy.toml declares is found.
 VENDORS = {
-    "LGE": "LG", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
+    "LGE": "LG", "Echo Mobiles": "Echo Mobile", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
     "Blackshark": "Xiaomi",
     "Making Life Simple": "MLS", "MLS Innovation": "MLS", "Sky Devices": "Sky", "BQru": "BQ",
     "bq": "bq", "Mobicell": "Mobicel", "Advan digital": "Advan", "Infocus": "InFocus",
@@ -192,6 +192,9 @@ def maker_before(code, first_words):
 
 def android_rows(path, vendors):
     first_words = {fold(name[:-2]): vendor for name, vendor in makers(vendors, path)}
+    with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
+        kept = [line.rstrip("\n").split("\t") for line in file if " *\t" in line]
+    first_words.update({fold(name[:-2]): vendor for name, vendor, *_ in kept})
     names = collections.defaultdict(set)  # (folded code, vendor) -> names
     codes = {}
     with open(path, encoding="utf-8") as file:
