@@ -138,6 +138,8 @@ def clean(name, brand, vendor):
     name = re.sub(r"(\w)\(", r"\1 (", name)
     if fold(name) in {fold(brand), fold(vendor), *NO_NAMES}:
         return ""
+    if vendor in {"Xiaomi", "ZTE"} and re.fullmatch("[a-z]+(?: lte)?|(?:SHARK )?[A-Z]{3}-[A-Z]\\d", name):
+        return ""  # what the factory calls it
     if vendor == "Samsung":
         for number, roman in SAMSUNG_ROMAN.items():
             name = re.sub(number, roman, name)
@@ -150,6 +152,7 @@ NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tab
 
 # As Samsung wrote them.
 SAMSUNG_ROMAN = {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
+                 r"Tab 4 10\.0": "Tab 4 10.1",  # as it is sold
                  r"\bNote ?2\b": "Note II",
                  r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"}
 

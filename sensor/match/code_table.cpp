@@ -53,18 +53,28 @@ std::string fold(std::string_view text) {
   return folded;
 }
 
-// As a text, but for the digits of a scheme.
-void fold_key_into(std::string& folded, std::string_view key) {
-  if (key.find(kAnyDigit) == key.npos) return fold_into(folded, key);
-  folded.clear();
-  for (const char c : key) folded += c == kAnyDigit ? std::string{kAnyDigit} : fold({&c, 1});
+bool is_scheme(std::string_view key) { return key.find(kAnyDigit) != key.npos; }
+
+// Digits as the schemes have them: each is #, and numbers that were apart stay apart.
+std::string shape_of(std::string_view text) {
+  constexpr char kApart = '~';
+  std::string shape;
+  bool apart = false;
+  for (const char c : text) {
+    const std::string folded =
+        is_digit(c) || c == kAnyDigit ? std::string{kAnyDigit} : fold({&c, 1});
+    if (folded.empty()) {
+      apart = true;
+      continue;
+    }
+    if (apart && shape.ends_with(kAnyDigit) && folded.front() == kAnyDigit) shape += kApart;
+    shape += folded;
+    apart = false;
+  }
+  return shape;
 }
 
-std::string fold_key(std::string_view key) {
-  std::string folded;
-  fold_key_into(folded, key);
-  return folded;
-}
+std::string fold_key(std::string_view key) { return is_scheme(key) ? shape_of(key) : fold(key); }
 
 // The name with the digits of the text in it, from the first on.
 std::string with_digits(std::string_view name, std::string_view text) {
@@ -127,9 +137,13 @@ void CodeTable::index(std::size_t file, std::string_view line, std::string_view 
   const auto holds = take_star<Holds>(key);
   has_beginnings_ = has_beginnings_ || holds == Holds::beginning;
   has_first_words_ = has_first_words_ || holds == Holds::first_words;
-  has_schemes_ = has_schemes_ || key.find(kAnyDigit) != key.npos;
   thread_local std::string folded;
-  fold_key_into(folded, key);
+  if (is_scheme(key)) {
+    has_schemes_ = true;
+    folded = shape_of(key);
+  } else {
+    fold_into(folded, key);
+  }
   const std::uint64_t hash = hash_in(folded, holds);
   std::size_t at = hash & (slots_.size() - 1);
   while (slots_[at].line != 0) at = (at + 1) & (slots_.size() - 1);
@@ -157,14 +171,11 @@ void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& 
   }
 }
 
-// The same, of a line that has the text's digits as a scheme.
-void CodeTable::look_up_scheme(std::string_view folded, Holds holds, std::vector<Row>& rows) const {
-  look_up(folded, holds, rows);
-  if (!rows.empty() || !has_schemes_ || std::ranges::none_of(folded, is_digit)) return;
-  std::string shape{folded};
-  std::ranges::replace_if(shape, is_digit, kAnyDigit);
-  look_up(shape, holds, rows);
-  for (Row& row : rows) row.model = with_digits(row.at(Column::model), folded);
+// Gives the models of schemes the digits of the code.
+void CodeTable::fill(std::vector<Row>& rows, std::string_view code) const {
+  for (Row& row : rows) {
+    if (is_scheme(row.at(Column::model))) row.model = with_digits(row.at(Column::model), code);
+  }
 }
 
 // Only those of the vendor, where one is asked for.
@@ -173,22 +184,42 @@ void CodeTable::keep(std::vector<Row>& rows, std::string_view vendor) const {
   std::erase_if(rows, [&](const Row& row) { return row.at(Column::vendor) != vendor; });
 }
 
-std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view folded,
-                                                         std::string_view vendor) const {
-  std::vector<Row> rows;
-  for (std::size_t size = folded.size(); size >= kLeastBeginning && rows.empty(); --size) {
-    const std::string_view beginning = folded.substr(0, size);
-    // A scheme has all digits of a number, or it is another one's.
-    const bool in_number =
-        size < folded.size() && is_digit(folded[size]) && is_digit(beginning.back());
-    if (in_number) {
-      look_up(beginning, Holds::beginning, rows);
-    } else {
-      look_up_scheme(beginning, Holds::beginning, rows);
-    }
-    keep(rows, vendor);
+// The lines of the longest beginning of the text, and how long it is. A scheme does not end inside
+// a number.
+CodeTable::Beginning CodeTable::longest_beginning(std::string_view text,
+                                                  std::string_view vendor) const {
+  Beginning found;
+  for (std::size_t size = text.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    if (size < text.size() && text[size] == kAnyDigit && text[size - 1] == kAnyDigit) continue;
+    look_up(text.substr(0, size), Holds::beginning, found.rows);
+    keep(found.rows, vendor);
+    found.size = size;
   }
+  return found;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
+                                                  std::string_view vendor) const {
+  std::vector<Row> rows;
+  look_up(fold(code), Holds::whole, rows);
+  keep(rows, vendor);
+  if (!rows.empty() || !has_schemes_) return rows;
+  look_up(shape_of(code), Holds::whole, rows);
+  keep(rows, vendor);
+  fill(rows, code);
   return rows;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
+                                                         std::string_view vendor) const {
+  Beginning literal = longest_beginning(fold(code), vendor);
+  if (!has_schemes_) return std::move(literal.rows);
+  Beginning scheme = longest_beginning(shape_of(code), vendor);
+  if (scheme.rows.empty() || (!literal.rows.empty() && literal.size >= scheme.size)) {
+    return std::move(literal.rows);
+  }
+  fill(scheme.rows, code);
+  return std::move(scheme.rows);
 }
 
 std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code) const {
@@ -202,26 +233,23 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
   for (; !ends.empty() && makers.empty(); ends.pop_back()) {
     look_up(fold(code.substr(0, ends.back())), Holds::first_words, makers);
     if (makers.size() != 1) continue;
-    const std::string rest = fold(code.substr(ends.back()));
+    const std::string_view rest = code.substr(ends.back());
     const std::string_view vendor = makers.front().at(Column::vendor);
-    std::vector<Row> rows;
-    if (!rest.empty()) look_up_scheme(rest, Holds::whole, rows);
-    keep(rows, vendor);
+    std::vector<Row> rows = find_whole(rest, vendor);
     if (rows.empty()) rows = find_by_beginning(rest, vendor);
     // A line may have the maker's name in its key, for what only this maker calls so.
-    if (rows.empty()) rows = find_by_beginning(fold(code), vendor);
+    if (rows.empty()) rows = find_by_beginning(code, vendor);
     if (!rows.empty()) return rows;
   }
   return makers;
 }
 
 std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
-  std::vector<Row> rows;
   const std::string folded = fold(code);
-  if (folded.empty() || folded.size() > kMostKey) return rows;
-  look_up_scheme(folded, Holds::whole, rows);
+  if (folded.empty() || folded.size() > kMostKey) return {};
+  std::vector<Row> rows = find_whole(code, {});
   if (rows.empty() && has_first_words_) rows = find_by_first_words(code);
-  if (rows.empty() && has_beginnings_) rows = find_by_beginning(folded, {});
+  if (rows.empty() && has_beginnings_) rows = find_by_beginning(code, {});
   return rows;
 }
 
