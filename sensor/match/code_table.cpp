@@ -55,36 +55,50 @@ std::string fold(std::string_view text) {
 
 bool is_scheme(std::string_view key) { return key.find(kAnyDigit) != key.npos; }
 
-// Digits as the schemes have them: each is #, and numbers that were apart stay apart.
-std::string shape_of(std::string_view text) {
+// Digits as the schemes have them: each is #, and numbers that were apart stay apart. In a key, #
+// stands for one already; in a text it is a sign like others.
+std::string shape_of(std::string_view text, bool is_key = false) {
   constexpr char kApart = '~';
   std::string shape;
   bool apart = false;
   for (const char c : text) {
-    const std::string folded =
-        is_digit(c) || c == kAnyDigit ? std::string{kAnyDigit} : fold({&c, 1});
+    const bool digit = is_digit(c) || (is_key && c == kAnyDigit);
+    const std::string folded = digit ? std::string{kAnyDigit} : fold({&c, 1});
     if (folded.empty()) {
       apart = true;
       continue;
     }
-    if (apart && shape.ends_with(kAnyDigit) && folded.front() == kAnyDigit) shape += kApart;
+    if (apart && digit && shape.ends_with(kAnyDigit)) shape += kApart;
     shape += folded;
     apart = false;
   }
   return shape;
 }
 
-std::string fold_key(std::string_view key) { return is_scheme(key) ? shape_of(key) : fold(key); }
+std::string fold_key(std::string_view key) {
+  return is_scheme(key) ? shape_of(key, true) : fold(key);
+}
 
-// The name with the digits of the text in it, from the first on.
-std::string with_digits(std::string_view name, std::string_view text) {
+// The text's digits where the key has #; nothing where another digit of the key differs.
+std::optional<std::string> digits_for(std::string_view key, std::string_view text) {
+  std::string digits;
+  auto at = text.begin();
+  for (const char c : key) {
+    if (c != kAnyDigit && !is_digit(c)) continue;
+    at = std::find_if(at, text.end(), is_digit);
+    if (at == text.end() || (c != kAnyDigit && c != *at)) return std::nullopt;
+    if (c == kAnyDigit) digits += *at;
+    ++at;
+  }
+  return digits;
+}
+
+std::string with_digits(std::string_view name, std::string_view digits) {
   std::string filled{name};
-  auto digit = text.begin();
   for (char& c : filled) {
-    if (c != kAnyDigit) continue;
-    digit = std::find_if(digit, text.end(), is_digit);
-    if (digit == text.end()) break;
-    c = *digit++;
+    if (c != kAnyDigit || digits.empty()) continue;
+    c = digits.front();
+    digits.remove_prefix(1);
   }
   return filled;
 }
@@ -140,7 +154,7 @@ void CodeTable::index(std::size_t file, std::string_view line, std::string_view 
   thread_local std::string folded;
   if (is_scheme(key)) {
     has_schemes_ = true;
-    folded = shape_of(key);
+    folded = shape_of(key, true);
   } else {
     fold_into(folded, key);
   }
@@ -171,11 +185,15 @@ void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& 
   }
 }
 
-// Gives the models of schemes the digits of the code.
-void CodeTable::fill(std::vector<Row>& rows, std::string_view code) const {
-  for (Row& row : rows) {
-    if (is_scheme(row.at(Column::model))) row.model = with_digits(row.at(Column::model), code);
-  }
+// The lines of schemes that hold for a code of this shape, with its digits in their models.
+void CodeTable::look_up_schemes(std::string_view shape, Holds holds, std::string_view code,
+                                std::vector<Row>& rows) const {
+  look_up(shape, holds, rows);
+  std::erase_if(rows, [&](Row& row) {
+    const auto digits = digits_for(row.at(Column::key), code);
+    if (digits) row.model = with_digits(row.at(Column::model), *digits);
+    return !digits;
+  });
 }
 
 // Only those of the vendor, where one is asked for.
@@ -184,14 +202,25 @@ void CodeTable::keep(std::vector<Row>& rows, std::string_view vendor) const {
   std::erase_if(rows, [&](const Row& row) { return row.at(Column::vendor) != vendor; });
 }
 
-// The lines of the longest beginning of the text, and how long it is. A scheme does not end inside
-// a number.
-CodeTable::Beginning CodeTable::longest_beginning(std::string_view text,
+CodeTable::Beginning CodeTable::longest_beginning(std::string_view folded,
                                                   std::string_view vendor) const {
   Beginning found;
-  for (std::size_t size = text.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
-    if (size < text.size() && text[size] == kAnyDigit && text[size - 1] == kAnyDigit) continue;
-    look_up(text.substr(0, size), Holds::beginning, found.rows);
+  for (std::size_t size = folded.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    look_up(folded.substr(0, size), Holds::beginning, found.rows);
+    keep(found.rows, vendor);
+    found.size = size;
+  }
+  return found;
+}
+
+// A scheme does not end inside a number.
+CodeTable::Beginning CodeTable::longest_scheme(std::string_view code,
+                                               std::string_view vendor) const {
+  Beginning found;
+  const std::string shape = shape_of(code);
+  for (std::size_t size = shape.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    if (size < shape.size() && shape[size] == kAnyDigit && shape[size - 1] == kAnyDigit) continue;
+    look_up_schemes(std::string_view{shape}.substr(0, size), Holds::beginning, code, found.rows);
     keep(found.rows, vendor);
     found.size = size;
   }
@@ -203,10 +232,8 @@ std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
   std::vector<Row> rows;
   look_up(fold(code), Holds::whole, rows);
   keep(rows, vendor);
-  if (!rows.empty() || !has_schemes_) return rows;
-  look_up(shape_of(code), Holds::whole, rows);
+  if (rows.empty() && has_schemes_) look_up_schemes(shape_of(code), Holds::whole, code, rows);
   keep(rows, vendor);
-  fill(rows, code);
   return rows;
 }
 
@@ -214,12 +241,9 @@ std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
                                                          std::string_view vendor) const {
   Beginning literal = longest_beginning(fold(code), vendor);
   if (!has_schemes_) return std::move(literal.rows);
-  Beginning scheme = longest_beginning(shape_of(code), vendor);
-  if (scheme.rows.empty() || (!literal.rows.empty() && literal.size >= scheme.size)) {
-    return std::move(literal.rows);
-  }
-  fill(scheme.rows, code);
-  return std::move(scheme.rows);
+  Beginning scheme = longest_scheme(code, vendor);
+  const bool longer = literal.rows.empty() || scheme.size > literal.size;
+  return std::move(longer && !scheme.rows.empty() ? scheme.rows : literal.rows);
 }
 
 std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code) const {

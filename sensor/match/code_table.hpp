@@ -93,12 +93,14 @@ class CodeTable {
   void make_room();
   void index(std::size_t file, std::string_view line, std::string_view key);
   void look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const;
+  void look_up_schemes(std::string_view shape, Holds holds, std::string_view code,
+                       std::vector<Row>& rows) const;
   void keep(std::vector<Row>& rows, std::string_view vendor) const;
   std::vector<Row> find_by_first_words(std::string_view code) const;
   std::vector<Row> find_whole(std::string_view code, std::string_view vendor) const;
   std::vector<Row> find_by_beginning(std::string_view code, std::string_view vendor) const;
-  Beginning longest_beginning(std::string_view text, std::string_view vendor) const;
-  void fill(std::vector<Row>& rows, std::string_view code) const;
+  Beginning longest_beginning(std::string_view folded, std::string_view vendor) const;
+  Beginning longest_scheme(std::string_view code, std::string_view vendor) const;
   Row row_at(std::size_t line_at) const;
 
   std::vector<std::string> files_;

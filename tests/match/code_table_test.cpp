@@ -30,6 +30,7 @@ constexpr std::string_view kLines =
     "GT*\tSamsung\n"
     "QQ####*\tSamsung\tTab ####\nQQ1000\tSamsung\tThe Thousand\n"
     "Apple R##*\tApple\tR##\n"
+    "Band ## 5G\tApple\tBand ## 5G\nBand ##*\tApple\tBand ##\n"
     "Samsung Electronics *\tSamsung\n"
     "Apple *\tApple\n";
 
@@ -88,6 +89,11 @@ TEST(CodeTable, ASchemeNamesTheModelByTheDigitsOfTheCode) {
 
 TEST(CodeTable, ALineOfItsOwnWinsOverTheScheme) {
   EXPECT_EQ(says("QQ1000"), "vendor=Samsung model=The Thousand");
+}
+
+TEST(CodeTable, ADigitOfASchemeStandsForItself) {
+  EXPECT_EQ(says("Band 12 5G"), "vendor=Apple model=Band 12 5G");
+  EXPECT_EQ(says("Band 12 4G"), "vendor=Apple model=Band 12");
 }
 
 TEST(CodeTable, AKeyMayHoldTheMakersName) {
