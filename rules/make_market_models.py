@@ -223,8 +223,10 @@ def shipped(rows, vendors):
 
 
 def against(catalogue, rows):
-    """Without the rows whose code the catalogue knows better."""
-    return {key: row for key, row in rows.items()
+    """Without the rows whose code the catalogue knows better; spelt as it spells the same name."""
+    spelt = {(row[1], fold(row[2])): row[2] for held in catalogue.values() for row in held}
+    return {key: (*row[:2], spelt.get((row[1], fold(row[2])), row[2]), *row[3:])
+            for key, row in rows.items()
             if key not in catalogue or better(catalogue[key], row) != "catalogue"}
 
 

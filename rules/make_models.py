@@ -152,6 +152,7 @@ NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tab
 
 # As Samsung wrote them.
 SAMSUNG_ROMAN = {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
+                 r"^(Galaxy S(?:8|9|\d\d)) ?Plus\b": r"\1+",
                  r"Tab 4 10\.0": "Tab 4 10.1",  # as it is sold
                  r"\bNote ?2\b": "Note II",
                  r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"}
