@@ -61,7 +61,7 @@ struct System {
   std::string vendor;  // empty when nobody sells it (Linux)
   std::vector<std::string>
       versions;  // a captured version must equal one, or continue it after a dot
-  std::map<std::string, Release, std::less<>> releases;  // of some versions
+  std::map<std::string, Release, std::less<>> releases{};  // of some versions
   std::string kernel{};  // the system whose kernel all its versions run on; empty: its own
 };
 

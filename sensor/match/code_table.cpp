@@ -18,6 +18,10 @@ bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
 
 constexpr char kDropped = 0;
 constexpr char kPlus = '+';
+// A digit, in the key of a scheme.
+constexpr char kAnyDigit = '#';
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What each byte becomes.
 constexpr std::array<char, 256> kFolded = [] {
@@ -47,6 +51,56 @@ std::string fold(std::string_view text) {
   std::string folded;
   fold_into(folded, text);
   return folded;
+}
+
+bool is_scheme(std::string_view key) { return key.find(kAnyDigit) != key.npos; }
+
+// Digits as the schemes have them: each is #, and numbers that were apart stay apart. In a key, #
+// stands for one already; in a text it is a sign like others.
+std::string shape_of(std::string_view text, bool is_key = false) {
+  constexpr char kApart = '~';
+  std::string shape;
+  bool apart = false;
+  for (const char c : text) {
+    const bool digit = is_digit(c) || (is_key && c == kAnyDigit);
+    const std::string folded = digit ? std::string{kAnyDigit} : fold({&c, 1});
+    if (folded.empty()) {
+      apart = true;
+      continue;
+    }
+    if (apart && digit && shape.ends_with(kAnyDigit)) shape += kApart;
+    shape += folded;
+    apart = false;
+  }
+  return shape;
+}
+
+std::string fold_key(std::string_view key) {
+  return is_scheme(key) ? shape_of(key, true) : fold(key);
+}
+
+// The text's digits where the key has #; nothing where another digit of the key differs.
+std::optional<std::string> digits_for(std::string_view key, std::string_view text) {
+  std::string digits;
+  auto at = text.begin();
+  for (const char c : key) {
+    if (c != kAnyDigit && !is_digit(c)) continue;
+    at = std::find_if(at, text.end(), is_digit);
+    if (at == text.end() || (c != kAnyDigit && c != *at)) return std::nullopt;
+    if (c == kAnyDigit) digits += *at;
+    ++at;
+  }
+  return digits;
+}
+
+std::string with_digits(std::string_view name, std::string_view digits) {
+  std::string filled{name};
+  for (char& c : filled) {
+    if (c != kAnyDigit || digits.empty()) continue;
+    c = digits.front();
+    digits.remove_prefix(1);
+  }
+  return filled;
 }
 
 // The key without its star, and what the star says.
@@ -98,7 +152,12 @@ void CodeTable::index(std::size_t file, std::string_view line, std::string_view 
   has_beginnings_ = has_beginnings_ || holds == Holds::beginning;
   has_first_words_ = has_first_words_ || holds == Holds::first_words;
   thread_local std::string folded;
-  fold_into(folded, key);
+  if (is_scheme(key)) {
+    has_schemes_ = true;
+    folded = shape_of(key, true);
+  } else {
+    fold_into(folded, key);
+  }
   const std::uint64_t hash = hash_in(folded, holds);
   std::size_t at = hash & (slots_.size() - 1);
   while (slots_[at].line != 0) at = (at + 1) & (slots_.size() - 1);
@@ -122,8 +181,19 @@ void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& 
     if (slots_[at].hash != static_cast<std::uint32_t>(hash >> 32)) continue;
     const Row row = row_at(slots_[at].line - 1);
     std::string_view key = row.at(Column::key);
-    if (take_star<Holds>(key) == holds && fold(key) == folded) rows.push_back(row);
+    if (take_star<Holds>(key) == holds && fold_key(key) == folded) rows.push_back(row);
   }
+}
+
+// The lines of schemes that hold for a code of this shape, with its digits in their models.
+void CodeTable::look_up_schemes(std::string_view shape, Holds holds, std::string_view code,
+                                std::vector<Row>& rows) const {
+  look_up(shape, holds, rows);
+  std::erase_if(rows, [&](Row& row) {
+    const auto digits = digits_for(row.at(Column::key), code);
+    if (digits) row.model = with_digits(row.at(Column::model), *digits);
+    return !digits;
+  });
 }
 
 // Only those of the vendor, where one is asked for.
@@ -132,14 +202,48 @@ void CodeTable::keep(std::vector<Row>& rows, std::string_view vendor) const {
   std::erase_if(rows, [&](const Row& row) { return row.at(Column::vendor) != vendor; });
 }
 
-std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view folded,
-                                                         std::string_view vendor) const {
-  std::vector<Row> rows;
-  for (std::size_t size = folded.size(); size >= kLeastBeginning && rows.empty(); --size) {
-    look_up(folded.substr(0, size), Holds::beginning, rows);
-    keep(rows, vendor);
+CodeTable::Beginning CodeTable::longest_beginning(std::string_view folded,
+                                                  std::string_view vendor) const {
+  Beginning found;
+  for (std::size_t size = folded.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    look_up(folded.substr(0, size), Holds::beginning, found.rows);
+    keep(found.rows, vendor);
+    found.size = size;
   }
+  return found;
+}
+
+// A scheme does not end inside a number.
+CodeTable::Beginning CodeTable::longest_scheme(std::string_view code,
+                                               std::string_view vendor) const {
+  Beginning found;
+  const std::string shape = shape_of(code);
+  for (std::size_t size = shape.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    if (size < shape.size() && shape[size] == kAnyDigit && shape[size - 1] == kAnyDigit) continue;
+    look_up_schemes(std::string_view{shape}.substr(0, size), Holds::beginning, code, found.rows);
+    keep(found.rows, vendor);
+    found.size = size;
+  }
+  return found;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
+                                                  std::string_view vendor) const {
+  std::vector<Row> rows;
+  look_up(fold(code), Holds::whole, rows);
+  keep(rows, vendor);
+  if (rows.empty() && has_schemes_) look_up_schemes(shape_of(code), Holds::whole, code, rows);
+  keep(rows, vendor);
   return rows;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
+                                                         std::string_view vendor) const {
+  Beginning literal = longest_beginning(fold(code), vendor);
+  if (!has_schemes_) return std::move(literal.rows);
+  Beginning scheme = longest_scheme(code, vendor);
+  const bool longer = literal.rows.empty() || scheme.size > literal.size;
+  return std::move(longer && !scheme.rows.empty() ? scheme.rows : literal.rows);
 }
 
 std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code) const {
@@ -153,12 +257,12 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
   for (; !ends.empty() && makers.empty(); ends.pop_back()) {
     look_up(fold(code.substr(0, ends.back())), Holds::first_words, makers);
     if (makers.size() != 1) continue;
-    const std::string rest = fold(code.substr(ends.back()));
+    const std::string_view rest = code.substr(ends.back());
     const std::string_view vendor = makers.front().at(Column::vendor);
-    std::vector<Row> rows;
-    if (!rest.empty()) look_up(rest, Holds::whole, rows);
-    keep(rows, vendor);
+    std::vector<Row> rows = find_whole(rest, vendor);
     if (rows.empty()) rows = find_by_beginning(rest, vendor);
+    // A line may have the maker's name in its key, for what only this maker calls so.
+    if (rows.empty()) rows = find_by_beginning(code, vendor);
     if (!rows.empty()) return rows;
   }
   return makers;
@@ -180,12 +284,11 @@ CodeTable::Line CodeTable::line_of(const Row& row) const {
 }
 
 std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
-  std::vector<Row> rows;
   const std::string folded = fold(code);
-  if (folded.empty() || folded.size() > kMostKey) return rows;
-  look_up(folded, Holds::whole, rows);
+  if (folded.empty() || folded.size() > kMostKey) return {};
+  std::vector<Row> rows = find_whole(code, {});
   if (rows.empty() && has_first_words_) rows = find_by_first_words(code);
-  if (rows.empty() && has_beginnings_) rows = find_by_beginning(folded, {});
+  if (rows.empty() && has_beginnings_) rows = find_by_beginning(code, {});
   return rows;
 }
 

@@ -3,7 +3,9 @@
 // Asked on the control thread. A key is compared folded: lower case, letters and digits only ('+'
 // is "plus"), so "SM-G930F", "sm-g930f" and "SM G930F" are one. `SM-G930*` stands for all codes
 // that begin so, the longest first; `Blackview *` for all whose first words are these, and what
-// follows is looked up again among the lines of that vendor. Nothing but the lines can be answered.
+// follows is looked up again among the lines of that vendor. In `BV####`, each # is a digit, and
+// the digits stand in the line's model again: a scheme is as many names, in one line. Nothing but
+// what the lines spell out can be answered.
 #pragma once
 
 #include <algorithm>
@@ -24,10 +26,15 @@ class CodeTable {
                                                                 "type"};
   enum class Column : std::uint8_t { key, vendor, family, model, type };
 
-  // What stands in the columns of a line, by Column; views into the table.
+  // What stands in the columns of a line, by Column; views into the table, but for the model of a
+  // scheme, which has the digits of the code that was asked for.
   struct Row {
     std::array<std::string_view, kColumnNames.size()> cells;
-    std::string_view at(Column column) const { return cells[static_cast<std::size_t>(column)]; }
+    std::string model;
+    std::string_view at(Column column) const {
+      if (column == Column::model && !model.empty()) return model;
+      return cells[static_cast<std::size_t>(column)];
+    }
   };
 
   // Of the files, lines that are empty or begin with '#' are no rows. Calls
@@ -95,12 +102,22 @@ class CodeTable {
     std::uint32_t hash = 0;  // its upper half
   };
 
+  struct Beginning {
+    std::vector<Row> rows;
+    std::size_t size = 0;
+  };
+
   void make_room();
   void index(std::size_t file, std::string_view line, std::string_view key);
   void look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const;
+  void look_up_schemes(std::string_view shape, Holds holds, std::string_view code,
+                       std::vector<Row>& rows) const;
   void keep(std::vector<Row>& rows, std::string_view vendor) const;
   std::vector<Row> find_by_first_words(std::string_view code) const;
-  std::vector<Row> find_by_beginning(std::string_view folded, std::string_view vendor) const;
+  std::vector<Row> find_whole(std::string_view code, std::string_view vendor) const;
+  std::vector<Row> find_by_beginning(std::string_view code, std::string_view vendor) const;
+  Beginning longest_beginning(std::string_view folded, std::string_view vendor) const;
+  Beginning longest_scheme(std::string_view code, std::string_view vendor) const;
   Row row_at(std::size_t line_at) const;
 
   std::vector<std::string> files_;
@@ -109,6 +126,7 @@ class CodeTable {
   std::vector<Slot> slots_;  // a power of two, at most half of them taken
   bool has_beginnings_ = false;
   bool has_first_words_ = false;
+  bool has_schemes_ = false;
 };
 
 }  // namespace tapcensus
