@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".rules";
 // Each is as large as all databases of a set together.
-constexpr std::size_t kMostImages = 8;
+constexpr std::size_t kMostImages = 4;
 
 void append(std::string& text, const FileStamp& stamp) {
   for (const std::uint64_t word : {stamp.device, stamp.inode, stamp.size}) {

@@ -147,7 +147,7 @@ class Reader {
     const auto records = image_.section<CapturesRecord>(Section::captures);
     for (std::size_t at = 0; at < records.size(); ++at) {
       if (!is_rule(records[at].rule)) return false;
-      parts_.captures_at.emplace(RuleId{records[at].rule}, at);
+      parts_.captures.emplace(RuleId{records[at].rule}, LateCaptures{at});
     }
     return true;
   }

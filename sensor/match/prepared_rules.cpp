@@ -154,7 +154,7 @@ Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) &&
     return Error{directory_, "the catalogue has no room for more rules; restart the sensor"};
   }
   std::vector<RuleId> ids = enter_rules(image, catalog);
-  parts_->captures_at = renumber(std::move(parts_->captures_at), ids);
+  parts_->captures = renumber(std::move(parts_->captures), ids);
   parts_->codes = renumber(std::move(parts_->codes), ids);
   parts_->renumber(std::move(ids));
   catalog.taxonomy = read_taxonomy(image);

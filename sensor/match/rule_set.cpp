@@ -51,10 +51,10 @@ void RuleSet::Parts::renumber(std::vector<RuleId> numbered) {
 
 Captures* RuleSet::Parts::captures_of(RuleId rule) {
   const auto known = captures.find(rule);
-  if (known != captures.end()) return &known->second;
-  const auto at = captures_at.find(rule);
-  if (at == captures_at.end()) return nullptr;
-  return &captures.emplace(rule, read_captures(image, at->second)).first->second;
+  if (known == captures.end()) return nullptr;
+  auto& [at, read] = known->second;
+  if (!read) read = std::make_unique<Captures>(read_captures(image, at));
+  return read.get();
 }
 
 PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* place,
@@ -138,7 +138,7 @@ ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
 }
 
 bool RuleSet::reads(RuleId rule) const {
-  return parts_->captures_at.contains(rule) || parts_->codes.contains(rule);
+  return parts_->captures.contains(rule) || parts_->codes.contains(rule);
 }
 
 std::uint64_t RuleSet::scan_errors() const noexcept {

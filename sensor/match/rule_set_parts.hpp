@@ -28,6 +28,12 @@ struct FieldPatterns {
   std::vector<RuleId> rules;              // of each expression
 };
 
+// Read out of the image when they are first needed: most never are.
+struct LateCaptures {
+  std::size_t at;  // in Section::captures
+  std::unique_ptr<Captures> read{};
+};
+
 struct RuleSet::Parts {
   explicit Parts(RuleImage whole) : image{std::move(whole)} {}
 
@@ -51,10 +57,8 @@ struct RuleSet::Parts {
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
   // The control thread's.
-  std::unordered_map<RuleId, std::size_t>
-      captures_at;                                // in the image: rules whose claim holds some
-  std::unordered_map<RuleId, Captures> captures;  // of them, what has been asked for
-  std::unordered_map<RuleId, CodeReader> codes;   // tables that read their key
+  std::unordered_map<RuleId, LateCaptures> captures;  // rules whose claim holds some
+  std::unordered_map<RuleId, CodeReader> codes;       // tables that read their key
   Counter undeclared;
   Captures* captures_of(RuleId rule);  // null: the rule has none
 
