@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 
 #include "base/hash.hpp"
 
@@ -136,42 +137,57 @@ std::optional<CodeTable::Row> CodeTable::split(std::string_view line,
   return row;
 }
 
-void CodeTable::make_room() {
+void CodeTable::take(const std::vector<std::string>& files) {
   std::size_t lines = 0;
-  std::size_t start = 0;
-  for (const std::string& file : files_) {
-    starts_.push_back(start);
-    start += file.size();
+  for (const std::string& file : files) {
+    starts_.push_back(own_text_.size());
+    own_text_.insert(own_text_.end(), file.begin(), file.end());
+    own_text_.push_back('\n');
     lines += static_cast<std::size_t>(std::ranges::count(file, '\n')) + 1;
   }
-  slots_.resize(std::bit_ceil(2 * lines));
+  own_slots_.resize(std::bit_ceil(2 * lines + 1));
+  text_ = {own_text_.data(), own_text_.size()};
+  slots_ = own_slots_;
 }
 
-void CodeTable::index(std::size_t file, std::string_view line, std::string_view key) {
+void CodeTable::index(std::size_t line_at, std::string_view key) {
   const auto holds = take_star<Holds>(key);
-  has_beginnings_ = has_beginnings_ || holds == Holds::beginning;
-  has_first_words_ = has_first_words_ || holds == Holds::first_words;
+  kinds_.beginnings = kinds_.beginnings || holds == Holds::beginning;
+  kinds_.first_words = kinds_.first_words || holds == Holds::first_words;
   thread_local std::string folded;
   if (is_scheme(key)) {
-    has_schemes_ = true;
+    kinds_.schemes = true;
     folded = shape_of(key, true);
   } else {
     fold_into(folded, key);
   }
   const std::uint64_t hash = hash_in(folded, holds);
-  std::size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].line != 0) at = (at + 1) & (slots_.size() - 1);
-  const auto line_at = starts_[file] + static_cast<std::size_t>(line.data() - files_[file].data());
-  slots_[at] = {static_cast<std::uint32_t>(line_at + 1), static_cast<std::uint32_t>(hash >> 32)};
+  std::size_t at = hash & (own_slots_.size() - 1);
+  while (own_slots_[at].line != 0) at = (at + 1) & (own_slots_.size() - 1);
+  own_slots_[at] = {static_cast<std::uint32_t>(line_at + 1),
+                    static_cast<std::uint32_t>(hash >> 32)};
+}
+
+std::optional<CodeTable> CodeTable::over(std::string_view text, std::span<const Slot> slots,
+                                         std::vector<Column> columns, Kinds kinds) {
+  CodeTable table;
+  table.text_ = text;
+  table.slots_ = slots;
+  table.columns_ = std::move(columns);
+  table.kinds_ = kinds;
+  const auto free = [](const Slot& slot) { return slot.line == 0; };
+  if (!std::has_single_bit(slots.size()) || std::ranges::none_of(slots, free)) return std::nullopt;
+  if (std::ranges::any_of(slots, [&](const Slot& slot) { return slot.line > text.size(); })) {
+    return std::nullopt;
+  }
+  return table;
 }
 
 CodeTable::Row CodeTable::row_at(std::size_t line_at) const {
-  const auto next = std::ranges::upper_bound(starts_, line_at);
-  const auto file = static_cast<std::size_t>(next - starts_.begin()) - 1;
-  std::string_view line = std::string_view{files_[file]}.substr(line_at - starts_[file]);
+  std::string_view line = text_.substr(line_at);
   line = line.substr(0, line.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
-  return *split(line, columns_);
+  return split(line, columns_).value_or(Row{});
 }
 
 void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const {
@@ -232,7 +248,7 @@ std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
   std::vector<Row> rows;
   look_up(fold(code), Holds::whole, rows);
   keep(rows, vendor);
-  if (rows.empty() && has_schemes_) look_up_schemes(shape_of(code), Holds::whole, code, rows);
+  if (rows.empty() && kinds_.schemes) look_up_schemes(shape_of(code), Holds::whole, code, rows);
   keep(rows, vendor);
   return rows;
 }
@@ -240,7 +256,7 @@ std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
 std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
                                                          std::string_view vendor) const {
   Beginning literal = longest_beginning(fold(code), vendor);
-  if (!has_schemes_) return std::move(literal.rows);
+  if (!kinds_.schemes) return std::move(literal.rows);
   Beginning scheme = longest_scheme(code, vendor);
   const bool longer = literal.rows.empty() || scheme.size > literal.size;
   return std::move(longer && !scheme.rows.empty() ? scheme.rows : literal.rows);
@@ -269,17 +285,13 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
 }
 
 CodeTable::Line CodeTable::line_of(const Row& row) const {
-  const char* const at = row.at(Column::key).data();
-  const auto holds = [&](const std::string& file) {
-    return at >= file.data() && at < file.data() + file.size();
-  };
-  const auto file = std::ranges::find_if(files_, holds);
-  const auto offset = static_cast<std::size_t>(at - file->data());
-  const std::string_view before = std::string_view{*file}.substr(0, offset);
+  const auto at = static_cast<std::size_t>(row.at(Column::key).data() - text_.data());
+  const auto file = std::prev(std::ranges::upper_bound(starts_, at));
+  const std::string_view before = text_.substr(*file, at - *file);
   const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is the first line's
-  std::string_view text = std::string_view{*file}.substr(begin);
+  std::string_view text = text_.substr(*file + begin);
   text = text.substr(0, text.find_first_of("\r\n"));
-  return {static_cast<std::size_t>(file - files_.begin()),
+  return {static_cast<std::size_t>(file - starts_.begin()),
           static_cast<std::uint32_t>(std::ranges::count(before, '\n')) + 1, text};
 }
 
@@ -287,8 +299,8 @@ std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
   const std::string folded = fold(code);
   if (folded.empty() || folded.size() > kMostKey) return {};
   std::vector<Row> rows = find_whole(code, {});
-  if (rows.empty() && has_first_words_) rows = find_by_first_words(code);
-  if (rows.empty() && has_beginnings_) rows = find_by_beginning(code, {});
+  if (rows.empty() && kinds_.first_words) rows = find_by_first_words(code);
+  if (rows.empty() && kinds_.beginnings) rows = find_by_beginning(code, {});
   return rows;
 }
 

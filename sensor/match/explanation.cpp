@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <unordered_map>
 
 #include "match/captures.hpp"
+#include "match/inputs.hpp"
 #include "match/rule_files.hpp"
 
 namespace tapcensus {
@@ -82,10 +81,7 @@ struct Explainer::Files {
 
   const std::string& table(const std::string& name) {
     const auto [entry, fresh] = tables.try_emplace(name);
-    if (fresh) {
-      std::ifstream file{directory / name, std::ios::binary};
-      entry->second.assign(std::istreambuf_iterator<char>{file}, {});
-    }
+    if (fresh) entry->second = content_of(directory / name);
     return entry->second;
   }
 

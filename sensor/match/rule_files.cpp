@@ -1,11 +1,8 @@
 #include "match/rule_files.hpp"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 #include <system_error>
 
-#include "base/digest.hpp"
 #include "match/rule_readers.hpp"
 
 namespace tapcensus {
@@ -16,11 +13,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kTaxonomyName = "taxonomy.toml";
 constexpr std::string_view kVendorsName = "vendors.tsv";
 
-std::string hexadecimal_sha256(std::string_view text) {
-  const auto digest = sha256_hex(text);
-  return {digest.begin(), digest.end()};
-}
-
 // Reads the files of one directory, and remembers what they held.
 class Directory {
  public:
@@ -28,19 +20,18 @@ class Directory {
 
   // The names of all *.toml but the taxonomy, sorted.
   std::vector<std::string> rule_files() {
+    Input input{path_.string(), {}, InputKind::listing, stamp_of(path_)};
     std::vector<std::string> names;
-    std::error_code failure;
-    fs::directory_iterator entries{path_, failure};
-    if (failure) {
-      mistakes_.add({mistakes_.add_file(path_.string())}, "cannot be read: " + failure.message());
+    try {
+      names = toml_names(path_);
+    } catch (const fs::filesystem_error& failure) {
+      mistakes_.add({mistakes_.add_file(path_.string())},
+                    "cannot be read: " + failure.code().message());
       return names;
     }
-    for (; entries != fs::directory_iterator{}; entries.increment(failure)) {
-      const fs::path& entry = entries->path();
-      const std::string name = entry.filename().string();
-      if (entry.extension() == ".toml" && name != kTaxonomyName) names.push_back(name);
-    }
-    std::ranges::sort(names);
+    input.digest = digest_of_names(names);
+    inputs_.push_back(std::move(input));
+    std::erase(names, kTaxonomyName);
     return names;
   }
 
@@ -49,41 +40,40 @@ class Directory {
     std::optional<std::string> content;
     std::string digest;  // SHA-256, hexadecimal
   };
-  bool has(std::string_view name) const {
+  bool has(std::string_view name) {
+    const fs::path path = path_ / name;
     std::error_code ignored;
-    return fs::exists(path_ / name, ignored);
+    if (fs::exists(path, ignored)) return true;
+    inputs_.push_back({path.string(), {}, InputKind::absent, {}});
+    return false;
   }
 
   // Without content, and a mistake at `place`, when it cannot be read.
   File read(const std::string& name, std::optional<Place> place = std::nullopt) {
     const fs::path path = path_ / name;
     const std::uint32_t number = mistakes_.add_file(path.string());
-    // Opening a fifo would wait for whoever writes it.
-    std::error_code ignored;
-    std::ifstream file;
-    if (fs::is_regular_file(path, ignored)) file.open(path, std::ios::binary);
-    std::string content;
-    if (file.is_open()) content.reserve(fs::file_size(path, ignored));
-    for (std::array<char, 64 * 1024> block; file;) {
-      file.read(block.data(), block.size());
-      content.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    }
-    if (!file.is_open() || file.bad()) {
+    Input input{path.string(), {}, InputKind::file, stamp_of(path)};
+    try {
+      std::string content = content_of(path);
+      input.digest = hexadecimal_sha256(content);
+      inputs_.push_back(input);
+      digests_ += name + '\0' + input.digest + '\n';
+      return {number, std::move(content), std::move(input.digest)};
+    } catch (const fs::filesystem_error&) {
       mistakes_.add(place.value_or(Place{number}),
                     place ? "'" + name + "' cannot be read" : std::string{"cannot be read"});
       return {number, std::nullopt, {}};
     }
-    std::string digest = hexadecimal_sha256(content);
-    digests_ += name + '\0' + digest + '\n';
-    return {number, std::move(content), std::move(digest)};
   }
 
+  std::vector<Input> take_inputs() { return std::move(inputs_); }
   std::string version() const { return hexadecimal_sha256(digests_); }
 
  private:
   fs::path path_;
   Mistakes& mistakes_;
   std::string digests_;
+  std::vector<Input> inputs_;
 };
 
 // The files of a table, by the first that has them in these columns.
@@ -154,6 +144,7 @@ void read_rule_file(const TomlTable& root, std::string_view stem, Directory& dir
 
 RuleFiles read_rule_files(const fs::path& path, Mistakes& mistakes) {
   RuleFiles files;
+  files.read_from_ns = wall_clock_ns();
   Directory directory{path, mistakes};
   const std::vector<std::string> names = directory.rule_files();
   if (!mistakes.none()) return files;
@@ -182,6 +173,7 @@ RuleFiles read_rule_files(const fs::path& path, Mistakes& mistakes) {
   }
   check_signatures(files.rules, mistakes);
   files.version = directory.version();
+  files.inputs = directory.take_inputs();
   return files;
 }
 

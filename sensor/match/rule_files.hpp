@@ -20,6 +20,7 @@
 #include "match/capture_template.hpp"
 #include "match/code_table.hpp"
 #include "match/device.hpp"
+#include "match/inputs.hpp"
 #include "match/mistakes.hpp"
 #include "match/pattern.hpp"
 #include "match/payload_rules.hpp"
@@ -59,6 +60,8 @@ struct TableDraft {
 
 struct RuleFiles {
   std::string version;  // SHA-256 over names and contents of all files
+  std::vector<Input> inputs;
+  std::int64_t read_from_ns = 0;
   Taxonomy taxonomy;
   std::vector<RuleDraft> rules;
   std::vector<TableDraft> tables;

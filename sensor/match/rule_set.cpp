@@ -6,6 +6,7 @@
 
 #include "match/captures.hpp"
 #include "match/domain.hpp"
+#include "match/image_reader.hpp"
 #include "match/rule_set_parts.hpp"
 #include "match/text_index.hpp"
 #include "match/worker_space.hpp"
@@ -29,16 +30,16 @@ void scan(const FieldPatterns& patterns, std::string_view text, WorkerSpace& spa
   const std::string_view padded = space.padded(text.substr(0, WorkerSpace::kMostScanned));
   Scan context{patterns.rules.data(), &space.hits};
   const hs_error_t outcome =
-      hs_scan(patterns.database.get(), padded.data(), static_cast<unsigned>(padded.size()), 0,
+      hs_scan(patterns.database, padded.data(), static_cast<unsigned>(padded.size()), 0,
               space.scratch.get(), note_hit, &context);
   if (outcome != HS_SUCCESS && outcome != HS_SCAN_TERMINATED) space.scan_errors.add();
 }
 
 }  // namespace
 
-void RuleSet::Parts::renumber(std::span<const RuleId> ids) {
+void RuleSet::Parts::renumber(std::vector<RuleId> numbered) {
+  ids = std::move(numbered);
   const auto id_of = [&](RuleId number) { return ids[static_cast<std::size_t>(number)]; };
-  for (Row& row : rows) row.id = id_of(row.id);
   for (FieldPatterns& field : patterns)
     std::ranges::transform(field.rules, field.rules.begin(), id_of);
   for (PayloadRules* payload : {&stream_rules, &datagram_rules}) {
@@ -48,12 +49,20 @@ void RuleSet::Parts::renumber(std::span<const RuleId> ids) {
   domains.renumber(ids);
 }
 
+Captures* RuleSet::Parts::captures_of(RuleId rule) {
+  const auto known = captures.find(rule);
+  if (known == captures.end()) return nullptr;
+  auto& [at, read] = known->second;
+  if (!read) read = std::make_unique<Captures>(read_captures(image, at));
+  return read.get();
+}
+
 PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* place,
                                           std::size_t worker) noexcept {
   WorkerSpace& space = *workers[worker];
   const std::string_view text = space.padded(as_text(bytes));
   space.payload.begin(0);
-  if (hs_scan(datagram_rules.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+  if (hs_scan(datagram_rules.database, text.data(), static_cast<unsigned>(text.size()), 0,
               space.scratch.get(), PayloadScan::note_match, &space.payload) != HS_SUCCESS) {
     space.scan_errors.add();
   }
@@ -120,9 +129,9 @@ Claim RuleSet::Parts::read_claim(RuleId rule, std::string_view text, Unread& unr
     unread.codes += read == Claim{} ? 1 : 0;
     return read;
   }
-  const auto found = captures.find(rule);
-  if (found == captures.end()) return fixed;
-  CompletedClaim completed = complete(fixed, found->second.fill(text), *catalog);
+  Captures* const read = captures_of(rule);
+  if (read == nullptr) return fixed;
+  CompletedClaim completed = complete(fixed, read->fill(text), *catalog);
   unread.values += completed.undeclared.size();
   return std::move(completed.claim);
 }
@@ -158,7 +167,12 @@ std::uint64_t RuleSet::scan_errors() const noexcept {
 
 std::uint64_t RuleSet::undeclared() const noexcept { return parts_->undeclared.value(); }
 std::uint64_t RuleSet::unknown_codes() const noexcept { return parts_->unknown_codes.value(); }
-const std::vector<RuleSet::Row>& RuleSet::rows() const noexcept { return parts_->rows; }
+
+const std::vector<RuleSet::Row>& RuleSet::rows() const {
+  std::call_once(parts_->rows_read, [&] { parts_->rows = read_rows(parts_->image, parts_->ids); });
+  return parts_->rows;
+}
+
 const std::string& RuleSet::version() const noexcept { return parts_->version; }
 
 }  // namespace tapcensus

@@ -93,12 +93,13 @@ class RuleSet {
     bool table = false;  // a row made from a table of facts, not a rule
   };
   // Rules in the order of their files and lines; tables after them.
-  const std::vector<Row>& rows() const noexcept;
+  const std::vector<Row>& rows() const;
   // SHA-256 over the rule files, hexadecimal; names the set in tapcensus_rules_info.
   const std::string& version() const noexcept;
 
+  struct Parts;  // the inside: rule_set_parts.hpp
+
  private:
-  struct Parts;
   friend class PreparedRules;
   friend Errors prove_examples(const RuleSet& rules, const Catalog& catalog);
   explicit RuleSet(std::unique_ptr<Parts> parts);

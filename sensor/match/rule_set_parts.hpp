@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "match/database.hpp"
 #include "match/payload_rules.hpp"
 #include "match/payload_streams.hpp"
+#include "match/rule_image.hpp"
 #include "match/rule_set.hpp"
 #include "match/text_index.hpp"
 #include "match/worker_space.hpp"
@@ -22,14 +24,23 @@ namespace tapcensus {
 
 // The expressions of one field.
 struct FieldPatterns {
-  Database database;          // null: there are none
-  std::vector<RuleId> rules;  // of each expression
+  const hs_database* database = nullptr;  // null: there are none
+  std::vector<RuleId> rules;              // of each expression
+};
+
+// Read out of the image when they are first needed: most never are.
+struct LateCaptures {
+  std::size_t at;  // in Section::captures
+  std::unique_ptr<Captures> read{};
 };
 
 struct RuleSet::Parts {
-  Catalog* catalog;
+  explicit Parts(RuleImage whole) : image{std::move(whole)} {}
+
+  const RuleImage image;  // what follows looks into it
   std::string version;
-  std::vector<Row> rows;
+  Catalog* catalog = nullptr;
+  std::vector<RuleId> ids;  // by number in the image, once entered
 
   // Asked by workers, never changed after load but for what is a worker's own.
   TextIndex texts;
@@ -42,7 +53,7 @@ struct RuleSet::Parts {
   std::vector<std::unique_ptr<StreamPool>> lanes;  // none without rules of payload.tcp
 
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
-  void renumber(std::span<const RuleId> ids);
+  void renumber(std::vector<RuleId> numbered);
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
   // The control thread's. What the rule claims, given the text it was found in; what could not be
@@ -52,10 +63,15 @@ struct RuleSet::Parts {
     std::size_t codes = 0;   // that no table knows
   };
   Claim read_claim(RuleId rule, std::string_view text, Unread& unread);
+  Captures* captures_of(RuleId rule);  // null: the rule has none
 
-  std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures
-  std::unordered_map<RuleId, CodeReader> codes;   // tables that read their key
+  std::unordered_map<RuleId, LateCaptures> captures;  // rules whose claim holds some
+  std::unordered_map<RuleId, CodeReader> codes;       // tables that read their key
   Counter undeclared, unknown_codes;
+
+  // For people, so read when it is first asked for.
+  std::once_flag rows_read;
+  std::vector<Row> rows;
 };
 
 }  // namespace tapcensus

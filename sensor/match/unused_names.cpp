@@ -1,9 +1,8 @@
 // Declared names that nothing can claim.
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <set>
 
+#include "match/inputs.hpp"
 #include "match/rule_files.hpp"
 #include "match/rule_warnings.hpp"
 #include "match/toml_table.hpp"
@@ -82,11 +81,6 @@ class Used {
   const Taxonomy& taxonomy_;
   std::array<Names, kLevels> names_;
 };
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 constexpr std::array<std::pair<std::string_view, Level>, 4> kSections{{{"vendors", Level::vendor},
                                                                        {"systems", Level::os},
