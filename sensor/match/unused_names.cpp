@@ -111,6 +111,7 @@ Errors unused_names(const std::filesystem::path& directory, const RuleFiles& fil
     }
   }
   const auto vendors = directory / "vendors.tsv";
+  if (!std::filesystem::exists(vendors)) return warnings.sorted();
   const std::uint32_t file = warnings.add_file(vendors.string());
   const std::string lines = content_of(vendors);
   CodeTable::for_each_line(lines, [&](std::uint32_t line, std::string_view text) {
