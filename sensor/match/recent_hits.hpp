@@ -30,23 +30,28 @@ class RecentHits {
     return hash_of(finding.text, static_cast<std::uint64_t>(finding.field));
   }
 
-  // Nothing when it was not kept, or something else has taken its place.
+  // Nothing when it was not kept, or others have taken its place.
   std::optional<std::span<const RuleId>> find(const Finding& finding,
                                               std::uint64_t hash) const noexcept {
-    const Entry& entry = entries_[hash % kEntries];
-    if (entry.hash != hash || entry.field != finding.field ||
-        std::string_view{entry.text.data(), entry.size} != finding.text) {
-      return std::nullopt;
+    const std::size_t set = hash % kSets;
+    for (std::size_t way = 0; way < kWays; ++way) {
+      if (sets_[set].hashes[way] != hash) continue;
+      const Entry& entry = entries_[set * kWays + way];
+      if (entry.field != finding.field || entry.size != finding.text.size()) continue;
+      if (std::memcmp(entry.text.data(), finding.text.data(), entry.size) != 0) continue;
+      return std::span{entry.rules}.first(entry.count);
     }
-    return std::span{entry.rules}.first(entry.count);
+    return std::nullopt;
   }
 
   void keep(const Finding& finding, std::uint64_t hash, std::span<const RuleId> rules) noexcept {
     if (finding.text.empty() || finding.text.size() > kMostText || rules.size() > kMostRules) {
       return;
     }
-    Entry& entry = entries_[hash % kEntries];
-    entry.hash = hash;
+    Set& set = sets_[hash % kSets];
+    const std::size_t way = set.next++ % kWays;
+    set.hashes[way] = hash;
+    Entry& entry = entries_[hash % kSets * kWays + way];
     entry.field = finding.field;
     entry.size = static_cast<std::uint16_t>(finding.text.size());
     entry.count = static_cast<std::uint16_t>(rules.size());
@@ -55,10 +60,14 @@ class RecentHits {
   }
 
  private:
-  static constexpr std::size_t kEntries = 1024;  // 256 KiB
+  // 512 KiB: of a thousand values, fewer than one in a hundred has to go for another.
+  static constexpr std::size_t kSets = 512, kWays = 4;
 
+  struct Set {
+    std::array<std::uint64_t, kWays> hashes{};
+    std::uint64_t next = 0;  // which has been there longest, modulo kWays
+  };
   struct Entry {
-    std::uint64_t hash = 0;
     Field field{};
     std::uint16_t size = 0;  // 0: free; no empty value is kept
     std::uint16_t count = 0;
@@ -66,7 +75,8 @@ class RecentHits {
     std::array<char, kMostText> text{};
   };
 
-  std::vector<Entry> entries_ = std::vector<Entry>(kEntries);
+  std::vector<Set> sets_ = std::vector<Set>(kSets);
+  std::vector<Entry> entries_ = std::vector<Entry>(kSets * kWays);
 };
 
 }  // namespace tapcensus
