@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
+#include "match/pack.hpp"
 
 namespace tapcensus {
 
@@ -24,6 +26,7 @@ inline constexpr const char* kThisProgram = "/proc/self/exe";
 
 struct CompileJob {
   std::filesystem::path rules;
+  std::vector<std::string> packs{};
   std::filesystem::path cache;
   // Readable when the job is to be given up.
   int give_up = -1;
@@ -36,6 +39,6 @@ Result<std::string> compile_elsewhere(const CompileJob& job);
 
 // What the process does: limits itself, compiles, prints the version. The result is the exit
 // status.
-int compile_into(const std::filesystem::path& rules, const std::filesystem::path& cache);
+int compile_into(const RuleSources& rules, const std::filesystem::path& cache);
 
 }  // namespace tapcensus

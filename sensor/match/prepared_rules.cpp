@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "match/database.hpp"
 #include "match/database_cache.hpp"
@@ -76,12 +77,16 @@ class PreparedRules::Builder {
       : parts_{parts}, drafts_{drafts}, names_{names} {}
 
   void add(RuleDraft& rule) {
+    const ListPlace place{rule.list.empty() ? std::uint8_t{0} : number_of_list(rule),
+                          rule.silent()};
     const RuleId id = number(rule, describe_captures(rule));
     parts_.rows.push_back({id, describe(rule), std::move(rule.examples),
-                           std::move(rule.counterexamples), rule.codes != nullptr});
+                           std::move(rule.counterexamples), rule.codes != nullptr, rule.pack});
     drafts_.rules.back().entry.signature = std::move(rule.signature);
     hints_.resize(drafts_.rules.size());
     hints_.back() = rule.hint;
+    lists_.resize(drafts_.rules.size());
+    lists_.back() = place;
     if (rule.matcher != Matcher::matches) {
       auto& entries = rule.matcher == Matcher::is ? texts_ : domains_;
       for (PlacedText& value : rule.values) {
@@ -97,7 +102,7 @@ class PreparedRules::Builder {
 
   void add(TableDraft& table) {
     const RuleId id = number(table, {});
-    parts_.rows.push_back({id, "table " + table.file, {}, {}, true});
+    parts_.rows.push_back({id, "table " + table.file, {}, {}, true, table.pack});
     for (std::string& key : table.keys) texts_.push_back({table.field, std::move(key), id});
   }
 
@@ -112,9 +117,7 @@ class PreparedRules::Builder {
         continue;
       }
       parts_.patterns[i].database = std::move(compiled[i].database);
-      for (const auto& expression : compiled[i].expressions) {
-        parts_.patterns[i].rules.push_back(RuleId{static_cast<std::uint32_t>(expression.rule)});
-      }
+      take_expressions(parts_.patterns[i], compiled[i]);
     }
     make_spaces(std::max<std::size_t>(workers, 1));
     if (parts_.stream_rules.database) make_lanes(streams);
@@ -128,13 +131,42 @@ class PreparedRules::Builder {
   }
 
   template <class Draft>
+  static Speech speech_of(const Draft& draft) {
+    const auto any = [&](std::initializer_list<Level> levels) {
+      return std::ranges::any_of(levels, [&](Level l) { return !draft.device.at(l).empty(); });
+    };
+    return {.packs = draft.pack != 0,
+            .device = any({Level::vendor, Level::family, Level::model, Level::type}),
+            .system = any({Level::os, Level::os_version})};
+  }
+
+  template <class Draft>
   RuleId number(Draft& draft, std::string captures) {
     const RuleId id{static_cast<std::uint32_t>(drafts_.rules.size())};
+    parts_.speeches.push_back(speech_of(draft));
     drafts_.rules.push_back(
         {{draft.id, names_.name_of(draft.place), draft.field, draft.weight, ClaimId{}},
          std::move(draft.device),
          std::move(captures)});
     return id;
+  }
+
+  std::uint8_t number_of_list(const RuleDraft& rule) {
+    const auto next = static_cast<std::uint8_t>(list_numbers_.size() + 1);
+    return list_numbers_.emplace(std::pair{rule.pack, rule.list}, next).first->second;
+  }
+
+  // Expressions stand in the order of their rules, so that the lowest of a list is its first.
+  void take_expressions(FieldPatterns& patterns, const CompiledField& compiled) const {
+    const auto place_of = [&](const auto& expression) {
+      return expression.rule < lists_.size() ? lists_[expression.rule] : ListPlace{};
+    };
+    const bool lists = std::ranges::any_of(
+        compiled.expressions, [&](const auto& each) { return place_of(each).list != 0; });
+    for (const auto& expression : compiled.expressions) {
+      patterns.rules.push_back(RuleId{static_cast<std::uint32_t>(expression.rule)});
+      if (lists) patterns.lists.push_back(place_of(expression));
+    }
   }
 
   // Expressions stand in the order of their rules.
@@ -191,6 +223,8 @@ class PreparedRules::Builder {
   const Mistakes& names_;
   std::vector<TextIndex::Entry> texts_, domains_;
   std::vector<PayloadHint> hints_;  // by number
+  std::vector<ListPlace> lists_;    // by number
+  std::map<std::pair<std::uint8_t, std::string>, std::uint8_t> list_numbers_;
 };
 
 PreparedRules::PreparedRules(std::unique_ptr<RuleSet::Parts> parts, std::unique_ptr<Drafts> drafts)
@@ -201,13 +235,12 @@ PreparedRules::~PreparedRules() = default;
 
 const std::string& PreparedRules::version() const noexcept { return parts_->version; }
 
-Result<PreparedRules> PreparedRules::prepare(const std::filesystem::path& directory,
-                                             std::size_t workers,
+Result<PreparedRules> PreparedRules::prepare(const RuleSources& sources, std::size_t workers,
                                              const std::filesystem::path& cache,
                                              Compiling compiling, StreamRoom streams) {
   if (const auto& reason = reason_for_distrust()) return Error{"", *reason};
   Mistakes mistakes;
-  RuleFiles files = read_rule_files(directory, mistakes);
+  RuleFiles files = read_rule_files(sources, mistakes);
   CompiledFields compiled =
       compile_patterns(files.rules, DatabaseCache{cache}, compiling, mistakes);
   if (!mistakes.none()) return mistakes.sorted();
@@ -215,7 +248,9 @@ Result<PreparedRules> PreparedRules::prepare(const std::filesystem::path& direct
   auto parts = std::make_unique<RuleSet::Parts>();
   auto drafts = std::make_unique<Drafts>();
   parts->version = std::move(files.version);
-  drafts->directory = directory.string();
+  parts->packs = std::move(files.packs);
+  parts->packs.front().version = parts->version;
+  drafts->directory = sources.directory.string();
   drafts->taxonomy = std::move(files.taxonomy);
   Builder builder{*parts, *drafts, mistakes};
   for (RuleDraft& rule : files.rules) builder.add(rule);
@@ -247,11 +282,11 @@ Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) &&
   return std::unique_ptr<const RuleSet>{new RuleSet{std::move(parts_)}};
 }
 
-Result<std::unique_ptr<const RuleSet>> RuleSet::load(const std::filesystem::path& directory,
-                                                     Catalog& catalog, std::size_t workers,
+Result<std::unique_ptr<const RuleSet>> RuleSet::load(const RuleSources& sources, Catalog& catalog,
+                                                     std::size_t workers,
                                                      const std::filesystem::path& cache,
                                                      StreamRoom streams) {
-  auto prepared = PreparedRules::prepare(directory, workers, cache, Compiling::here, streams);
+  auto prepared = PreparedRules::prepare(sources, workers, cache, Compiling::here, streams);
   if (!prepared) return prepared.errors();
   return std::move(*prepared).enter(catalog);
 }

@@ -20,16 +20,32 @@
 
 namespace tapcensus {
 
+// Where an expression stands in a list of rules, of which the first that matches speaks.
+struct ListPlace {
+  std::uint8_t list = 0;  // 0: in none
+  bool silent = false;    // says nothing where it is the first
+};
+inline constexpr std::size_t kMostListsInAll = kMostPacks * kMostLists;
+
+// Of a rule, whether it is a pack's and what it speaks of, before anything is read out of the text.
+struct Speech {
+  bool packs = false;
+  bool device = false;  // vendor, family, model or type
+  bool system = false;
+};
+
 // The expressions of one field.
 struct FieldPatterns {
-  Database database;          // null: there are none
-  std::vector<RuleId> rules;  // of each expression
+  Database database;             // null: there are none
+  std::vector<RuleId> rules;     // of each expression
+  std::vector<ListPlace> lists;  // of each expression; empty: none is in a list
 };
 
 struct RuleSet::Parts {
   Catalog* catalog;
   std::string version;
   std::vector<Row> rows;
+  std::vector<PackHead> packs;
 
   // Asked by workers, never changed after load but for what is a worker's own.
   TextIndex texts;
@@ -41,6 +57,11 @@ struct RuleSet::Parts {
   std::size_t streams_each = 0;                    // lane
   std::vector<std::unique_ptr<StreamPool>> lanes;  // none without rules of payload.tcp
 
+  // Of each rule, by its id; empty: there are no packs.
+  std::vector<Speech> speeches;
+
+  // Of one text, packs speak only of what our rules are silent on.
+  void yield_to_ours(Hits& hits) const noexcept;
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::span<const RuleId> ids);
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
