@@ -26,11 +26,11 @@ inline constexpr const char* kThisProgram = "/proc/self/exe";
 
 struct CompileJob {
   std::filesystem::path rules;
-  std::vector<std::string> packs{};
   std::filesystem::path cache;
   // Readable when the job is to be given up.
   int give_up = -1;
   const char* program = kThisProgram;
+  std::vector<std::string> packs{};
 };
 
 // The version of the rules that now are in the cache, or all that is wrong with them. Takes as long

@@ -122,10 +122,10 @@ void Reload::prepare() {
   }
   for (int i = 0; i < kMostTries; ++i) {
     const auto version = compile_elsewhere({.rules = rules,
-                                            .packs = desk_.packs(),
                                             .cache = where.value(),
                                             .give_up = give_up_,
-                                            .program = program_});
+                                            .program = program_,
+                                            .packs = desk_.packs()});
     if (!version) {
       prepared_ = version.errors();
       return;
