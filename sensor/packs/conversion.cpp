@@ -17,8 +17,11 @@ void import(PackFormat format, const PackInput& input, const Names& names, PackW
   switch (format) {
     case PackFormat::ieee:
     case PackFormat::nmap_mac_prefixes: return import_prefixes(input, names, pack);
+    case PackFormat::dhcp: return import_dhcp_list(input, names, pack);
+    case PackFormat::p0f: return import_p0f(input, names, pack);
+    case PackFormat::recog: return import_recog(input, names, pack);
+    case PackFormat::satori: return import_satori(input, names, pack);
     case PackFormat::uap_core: return import_uap_core(input, names, pack);
-    default: return;
   }
 }
 

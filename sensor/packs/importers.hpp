@@ -6,6 +6,10 @@
 
 namespace tapcensus {
 
+void import_dhcp_list(const PackInput& input, const Names& names, PackWriter& pack);
+void import_p0f(const PackInput& input, const Names& names, PackWriter& pack);
+void import_recog(const PackInput& input, const Names& names, PackWriter& pack);
+void import_satori(const PackInput& input, const Names& names, PackWriter& pack);
 void import_uap_core(const PackInput& input, const Names& names, PackWriter& pack);
 void import_prefixes(const PackInput& input, const Names& names, PackWriter& pack);
 

@@ -11,18 +11,12 @@
 #include <algorithm>
 
 #include "packs/importers.hpp"
+#include "packs/lines.hpp"
 
 namespace tapcensus {
 namespace {
 
 constexpr std::size_t kMostName = 80;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 bool is_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -63,12 +57,8 @@ class Importer {
       : input_{input}, names_{names}, pack_{pack} {}
 
   void import() {
-    std::string_view content = input_.content;
-    for (std::uint64_t number = 1; !content.empty(); ++number) {
-      const std::size_t end = std::min(content.find('\n'), content.size());
-      line(number, content.substr(0, end));
-      content.remove_prefix(std::min(end + 1, content.size()));
-    }
+    for_each_line(input_.content,
+                  [&](std::uint64_t number, std::string_view text) { line(number, text); });
   }
 
  private:
