@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "match/rule_directory.hpp"
+#include "match/directory_files.hpp"
 #include "match/rule_readers.hpp"
 
 namespace tapcensus {

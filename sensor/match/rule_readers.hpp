@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "match/rule_directory.hpp"
+#include "match/directory_files.hpp"
 #include "match/rule_files.hpp"
 #include "match/toml_table.hpp"
 

@@ -1,4 +1,4 @@
-#include "match/rule_directory.hpp"
+#include "match/directory_files.hpp"
 
 #include <algorithm>
 #include <array>
