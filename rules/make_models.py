@@ -21,7 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # As the list has them: as we have them. Spelling apart, what taxonomy.toml declares is found.
 VENDORS = {
-    "LGE": "LG", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
+    "LGE": "LG", "Echo Mobiles": "Echo Mobile", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
     "Blackshark": "Xiaomi",
     "Making Life Simple": "MLS", "MLS Innovation": "MLS", "Sky Devices": "Sky", "BQru": "BQ",
     "bq": "bq", "Mobicell": "Mobicel", "Advan digital": "Advan", "Infocus": "InFocus",
@@ -68,8 +68,9 @@ BRANDS = [
     (r"SFR\b", "SFR"),
     (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
     (r"essentielb\b", "Essentielb"),
-    (r"T-Mobile\b", "T-Mobile"), (r"HONOR\b", "Honor"), (r"POCO\b|POCOPHONE\b", "POCO"),
+    (r"T-Mobile\b", "T-Mobile"), (r"POCO\b|POCOPHONE\b", "POCO"),
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
+    (r"arnova\b", "Arnova"), (r"ivvi\b", "ivvi"), (r"heyou", "Essentielb"), (r"ravoz\b", "Ravoz"),
     (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
 ]
 # Not the maker of anything that goes by their name, or no name.
@@ -127,6 +128,7 @@ def clean(name, brand, vendor):
     name = re.sub(r"\s+", " ", name.replace("_", " ")).strip(" -,")
     if brand == "Redmi" and not re.match("redmi", name, re.I):
         name = "Redmi " + name
+    name = re.sub(r"^tecno mobile ", "", name, flags=re.I)
     for maker in sorted({brand, vendor, vendor.upper()} - {"Redmi"}, key=len, reverse=True):
         while re.match(re.escape(maker) + r"[ \-]+\S", name, re.I):
             rest = name[len(maker):].strip(" -")
@@ -136,6 +138,8 @@ def clean(name, brand, vendor):
     name = re.sub(r"(\w)\(", r"\1 (", name)
     if fold(name) in {fold(brand), fold(vendor), *NO_NAMES}:
         return ""
+    if vendor in {"Xiaomi", "ZTE"} and re.fullmatch("[a-z]+(?: lte)?|(?:SHARK )?[A-Z]{3}-[A-Z]\\d", name):
+        return ""  # what the factory calls it
     if vendor == "Samsung":
         for number, roman in SAMSUNG_ROMAN.items():
             name = re.sub(number, roman, name)
@@ -147,7 +151,10 @@ NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tab
             "null", "android", "androidtv", "settopbox", "stb"}
 
 # As Samsung wrote them.
-SAMSUNG_ROMAN = {r"\bS2\b": "S II", r"\bS3\b": "S III", r"\bNote ?2\b": "Note II",
+SAMSUNG_ROMAN = {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
+                 r"^(Galaxy S(?:8|9|\d\d)) ?Plus\b": r"\1+",
+                 r"Tab 4 10\.0": "Tab 4 10.1",  # as it is sold
+                 r"\bNote ?2\b": "Note II",
                  r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"}
 
 
@@ -171,6 +178,8 @@ def shared(names, code):
     for name in sorted(names, key=lambda n: (len(n), n)):
         by_fold.setdefault(fold(name), name)
     kept = sorted(by_fold.values(), key=lambda n: (len(n), n))
+    while len(kept) > 1 and len(fold(kept[0])) < 3 and fold(kept[1]).startswith(fold(kept[0])):
+        kept = kept[1:]  # "3X" says less than "3X (2019)"
     if kept and all((n + " ").lower().startswith(kept[0].lower() + " ") for n in kept):
         return kept[:1]
     return kept
@@ -187,6 +196,9 @@ def maker_before(code, first_words):
 
 def android_rows(path, vendors):
     first_words = {fold(name[:-2]): vendor for name, vendor in makers(vendors, path)}
+    with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
+        kept = [line.rstrip("\n").split("\t") for line in file if " *\t" in line]
+    first_words.update({fold(name[:-2]): vendor for name, vendor, *_ in kept})
     names = collections.defaultdict(set)  # (folded code, vendor) -> names
     codes = {}
     with open(path, encoding="utf-8") as file:
@@ -330,7 +342,7 @@ spark spectra spider sprint star starlight starx strawberry stream strong stylo 
 sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado trident trio true
 tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
 le mi red yes how what code dl win trend ultra unique union universal united venturer vista
-pioneer mode1 gear gateway premio fossil
+pioneer mode1 oce eve vega atom pearl symbol discovery element gear gateway premio fossil
 """.split())
 # Other first words, and whose they are.
 FIRST_WORDS = {
@@ -395,6 +407,86 @@ def write(name, header, rows):
             file.write("\t".join(row).rstrip("\t") + "\n")
 
 
+def families_of():
+    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
+        return tomllib.load(file)["families"]
+
+
+def table_of(name):
+    """What another table says: folded code, beginnings with their star -> its row."""
+    path = os.path.join(HERE, name)
+    said = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                if line[0] != "#":
+                    row = line.rstrip("\n").split("\t")
+                    said[key_of(row[0])] = row
+    return said
+
+
+def unknown(rows):
+    """Without the codes that known_models.tsv has."""
+    known = table_of("known_models.tsv")
+
+    def has(key):
+        bare = key.rstrip("*")
+        shape = re.sub(r"[0-9]", "#", bare)
+        return key in known or any(text[:size] + "*" in known for text in (bare, shape)
+                                   for size in range(3, len(bare) + 1))
+    return [row for row in rows if not has(key_of(row[0]))]
+
+
+def as_declared(rows):
+    """With the names that taxonomy.toml has, where they are spelt otherwise."""
+    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
+        taxonomy = tomllib.load(file)
+    names = {}
+    for name, model in taxonomy["models"].items():
+        vendor = taxonomy["families"].get(model["family"], {}).get("vendor", "")
+        names[vendor, fold(name)] = name
+        names.setdefault((vendor, fold(name).removeprefix(fold(vendor))), name)
+    return [(row[0], row[1], names.get((row[1], fold(row[2])), row[2]), *row[3:]) for row in rows]
+
+
+def key_of(code):
+    return "#".join(fold(part) for part in code.split("#")) + "*" * code.endswith("*")
+
+
+# Who sells phones of others under their own name; the maker is whom the catalogue names.
+CARRIERS = {"T-Mobile", "MEO", "iida", "Disney Mobile", "Docomo", "KDDI", "SoftBank", "Verizon",
+            "AT&T", "Sprint", "Amazon", "Sharp", "Motorola"}
+
+
+def better(catalogue, market):
+    """Of the rows that the catalogue has for a code, and the market's: whose word counts."""
+    makers = {row[1] for row in catalogue}
+    names = {fold(row[2]) for row in catalogue} - {""}
+    name = fold(market[2])
+    if makers != {market[1]}:
+        if len(makers) > 1:
+            return "both" if market[1] in makers else "catalogue"
+        return "catalogue" if market[1] in CARRIERS else "market"
+    if not names or any(n in name or name in n for n in names):
+        return "market"
+    return "both"  # two names: nothing here tells which
+
+
+def by_key(rows):
+    held = collections.defaultdict(list)
+    for row in rows:
+        held[key_of(row[0])].append(row)
+    return held
+
+
+def beside_the_market(rows):
+    """Without what market_models.tsv says as well."""
+    market = table_of("market_models.tsv")
+    held = by_key(rows)
+    return [row for row in rows if key_of(row[0]) not in market or
+            better(held[key_of(row[0])], market[key_of(row[0])]) != "market"]
+
+
 def version_of(path):
     with open(os.path.join(os.path.dirname(path), "package.json"), encoding="utf-8") as file:
         package = json.load(file)
@@ -406,11 +498,11 @@ def main(android, apple):
     vendors = Vendors()
     rows = android_rows(android, vendors)
     begun = variants(rows)
-    with open(os.path.join(HERE, "taxonomy.toml"), "rb") as file:
-        families = tomllib.load(file)["families"]
+    families = families_of()
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
+    rows = as_declared(unknown(beside_the_market(rows)))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
           ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",

@@ -24,6 +24,8 @@ struct Flags {
   std::string rules, output = "table", output_directory, facts, metrics, config, replay, memory,
                      field, pack, cache;
   std::string listen, filter;
+  std::optional<std::string> value;
+  bool unknown = false;
   StatusChoices status;
   DoctorChoices doctor;
   std::vector<std::string> files, scope, interfaces, ports, vdevs, packs;
@@ -133,10 +135,14 @@ Result<Request> read_request(const Flags& flags) {
   choices.files = flags.files;
   choices.facts = flags.facts;
   choices.metrics = flags.metrics;
+  choices.unknown = flags.unknown;
   choices.output = flags.output == "json"  ? OutputForm::json
                    : flags.output == "csv" ? OutputForm::csv
                                            : OutputForm::table;
   Errors errors = census_choices(flags, choices.census);
+  if (choices.unknown && choices.output == OutputForm::csv) {
+    errors.push_back({"--unknown", "is written as rules (--output table) or as json, not as csv"});
+  }
   if (!errors.empty()) return errors;
   return Request{choices};
 }
@@ -163,13 +169,25 @@ Result<RunChoices> run_choices(const Flags& flags, bool wants_traffic) {
   return choices;
 }
 
+Error unknown_field(std::string command, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const FieldRow& row : kFieldTable) names.push_back(row.name);
+  return {std::move(command), "unknown field '" + name + "'" + suggestion(name, names) +
+                                  "; fields are " + fmt::format("{}", fmt::join(names, ", "))};
+}
+
 Result<Request> classify_request(const Flags& flags) {
   if (const auto field = field_of(flags.field))
     return Request{ClassifyChoices{flags.rules, *field, flags.packs}};
-  std::vector<std::string_view> names;
-  for (const FieldRow& row : kFieldTable) names.push_back(row.name);
-  return Error{"classify", "unknown field '" + flags.field + "'" + suggestion(flags.field, names) +
-                               "; fields are " + fmt::format("{}", fmt::join(names, ", "))};
+  return unknown_field("classify", flags.field);
+}
+
+Result<Request> explain_request(const Flags& flags) {
+  if (const auto field = field_of(flags.field)) {
+    return Request{
+        ExplainChoices{flags.rules, *field, flags.value, flags.output == "json", flags.packs}};
+  }
+  return unknown_field("rules explain", flags.field);
 }
 
 void add_import_flags(CLI::App& command, Flags& flags) {
@@ -247,7 +265,8 @@ Error explain(const CLI::App& app, const CLI::ParseError& error,
 std::string examples_of(std::string_view command) {
   if (command == "read") {
     return "Examples:\n  tapcensus read tap.pcap\n  zstdcat tap.pcap.zst | tapcensus read -\n"
-           "  tapcensus read --output json --facts facts.jsonl monday.pcapng tuesday.pcapng\n";
+           "  tapcensus read --output json --facts facts.jsonl monday.pcapng tuesday.pcapng\n"
+           "  tapcensus read --unknown tap.pcap > new.toml\n";
   }
   if (command == "run") {
     return "Examples:\n  tapcensus run --interface eth0\n"
@@ -264,7 +283,14 @@ std::string examples_of(std::string_view command) {
     return "Examples:\n  tapcensus rules check\n  tapcensus rules test --rules my-rules\n"
            "  tapcensus rules list --pack own\n"
            "  tapcensus rules list --packs uap-core,ieee-data\n"
+           "  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n"
            "  tapcensus rules import recog recog/xml/*.xml --output packs/recog\n";
+  }
+  if (command == "rules explain") {
+    return "Examples:\n  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n"
+           "  tapcensus rules explain http.user_agent --output json < agents.txt\n"
+           "  tapcensus rules explain eth.oui 70b3d5f2f --packs ieee-data\n"
+           "  tapcensus rules explain payload.tcp 'SSH-2.0-dropbear\\x0d\\x0a'\n";
   }
   if (command == "status") {
     return "Examples:\n  tapcensus status\n  tapcensus status --address [::1]:9848\n"
@@ -303,6 +329,9 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   read.add_option("--facts", flags.facts, "Write every field read off the wire, as JSON lines")
       ->type_name("FILE");
   read.add_option("--metrics", flags.metrics, "Write what /metrics would show")->type_name("FILE");
+  read.add_flag("--unknown", flags.unknown,
+                "Instead of the census: values that no rule knows, as rules to fill in (or json). "
+                "It holds what devices said, names of hosts among it");
 
   CLI::App& run = *app.add_subcommand("run", "Live census, with /metrics for Prometheus");
   add_run_flags(run, flags);
@@ -314,7 +343,7 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
       ->required();
   add_rules_flags(classify, flags);
 
-  CLI::App& rules = *app.add_subcommand("rules", "Check, prove and list the rules");
+  CLI::App& rules = *app.add_subcommand("rules", "Check, prove, list and explain the rules");
   rules.require_subcommand(1);
   CLI::App& rules_check = *rules.add_subcommand("check", "Compile the rules");
   CLI::App& rules_test = *rules.add_subcommand("test", "Run every rule's own examples");
@@ -326,6 +355,16 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
     sub->add_option("--config", flags.config, "Take rules and packs from this file of run")
         ->type_name("FILE.toml");
   }
+  CLI::App& rules_explain = *rules.add_subcommand("explain", "Why a value matched which rules");
+  rules_explain.add_option("field", flags.field, "A field, as http.user_agent")
+      ->type_name("FIELD")
+      ->required();
+  rules_explain.add_option("value", flags.value, "A value; none: each line of standard input")
+      ->type_name("VALUE");
+  rules_explain.add_option("--output", flags.output, "table (for people) or json, a value a line")
+      ->check(CLI::IsMember({"table", "json"}));
+  add_rules_flags(rules_explain, flags);
+  rules_explain.footer(examples_of("rules explain"));
   rules_list.add_option("--pack", flags.pack, "Only rules of this pack; own: ours alone")
       ->type_name("NAME");
   rules_compile.add_option("--cache", flags.cache, "Directory for what is compiled")
@@ -395,6 +434,7 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   if (read) return read_request(flags);
   if (classify) return classify_request(flags);
   if (rules_import) return import_request(flags);
+  if (rules_explain) return explain_request(flags);
   if (rules) {
     using Action = RulesChoices::Action;
     const Action action = rules_test      ? Action::test

@@ -1,6 +1,7 @@
 // The command line, as the contract has it: what was asked for, or what is wrong with it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,6 +37,15 @@ struct ImportChoices {
   std::string name, version, licence;  // of the pack; empty: those of the format
 };
 
+// `rules explain`
+struct ExplainChoices {
+  std::string rules;
+  Field field = Field::end_;
+  std::optional<std::string> value;  // none: each line of standard input
+  bool json = false;
+  std::vector<std::string> packs;
+};
+
 struct CheckChoices {
   RunChoices run;
 };
@@ -63,7 +73,8 @@ struct Answer {
 };
 
 using Request = std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, ImportChoices,
-                             CheckChoices, StatusChoices, DoctorChoices, MetricsChoices, Answer>;
+                             ExplainChoices, CheckChoices, StatusChoices, DoctorChoices,
+                             MetricsChoices, Answer>;
 
 Result<Request> parse_command_line(const std::vector<std::string>& arguments);
 

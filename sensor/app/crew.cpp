@@ -6,8 +6,9 @@
 
 namespace tapcensus {
 
-Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts)
-    : desk_{desk}, facts_{facts} {
+Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts,
+           UnknownValues* unknown)
+    : desk_{desk}, facts_{facts}, unknown_{unknown} {
   const std::size_t workers = choices.workers;
   const bool alone = workers == 1;
   // Alone, a full outbox is emptied on the spot; otherwise the control thread does it meanwhile.
@@ -15,7 +16,6 @@ Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, Fact
                                  : [](void*) { std::this_thread::yield(); },
                            this};
   for (std::size_t i = 0; i < workers; ++i) {
-    FactListener* const listener = facts == nullptr ? nullptr : &facts->buffer(i);
     members_.push_back({std::make_unique<Worker>(WorkerOptions{.index = i,
                                                                .workers = workers,
                                                                .shards = kShards,
@@ -24,7 +24,7 @@ Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, Fact
                                                                .outbox_sightings = 8192,
                                                                .outbox_matches = 1024,
                                                                .make_room = make_room,
-                                                               .listener = listener,
+                                                               .listener = listener(i),
                                                                .filter = choices.filter},
                                                  desk.rules().published()),
                         {}});
@@ -45,6 +45,13 @@ Crew::~Crew() {
   finish();
   give(Work::leave);
   for (Member& member : members_) member.thread.join();
+}
+
+FactListener* Crew::listener(std::size_t worker) {
+  FactListener* const facts = facts_ == nullptr ? nullptr : &facts_->buffer(worker);
+  FactListener* const unknown = unknown_ == nullptr ? nullptr : &unknown_->buffer(worker);
+  if (facts != nullptr && unknown != nullptr) return &pairs_.emplace_back(*facts, *unknown);
+  return facts != nullptr ? facts : unknown;
 }
 
 void Crew::begin(std::span<const Packet> packets) {
@@ -76,6 +83,7 @@ void Crew::finish() {
   make_room();
   desk_.note_collected();
   if (facts_ != nullptr) facts_->flush();
+  if (unknown_ != nullptr) unknown_->take(desk_.rules().newest());
 }
 
 void Crew::make_room() {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <span>
@@ -15,6 +16,7 @@
 
 #include "app/desk.hpp"
 #include "app/facts_file.hpp"
+#include "app/unknown_values.hpp"
 #include "worker/worker.hpp"
 
 namespace tapcensus {
@@ -23,8 +25,9 @@ class Crew {
  public:
   static constexpr std::size_t kShards = 64;
 
-  // All three outlive the crew; `facts` may be null.
-  Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts);
+  // All three outlive the crew; `facts` and `unknown` may be null.
+  Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts,
+       UnknownValues* unknown);
   ~Crew();
 
   // The workers begin on these packets, which must stay until finish().
@@ -43,6 +46,19 @@ class Crew {
   };
   enum class Work : std::uint8_t { process, close, leave };
 
+  // Two who listen to one worker.
+  struct Pair final : FactListener {
+    Pair(FactListener& one, FactListener& other) : first{one}, second{other} {}
+    void hear(const Origin& origin, const MacAddress& hardware,
+              const Finding& finding) noexcept override {
+      first.hear(origin, hardware, finding);
+      second.hear(origin, hardware, finding);
+    }
+    FactListener& first;
+    FactListener& second;
+  };
+
+  FactListener* listener(std::size_t worker);
   void give(Work work);
   void loop(Worker& worker);
   void run(Worker& worker);
@@ -50,6 +66,8 @@ class Crew {
 
   Desk& desk_;
   FactsFile* const facts_;
+  UnknownValues* const unknown_;
+  std::deque<Pair> pairs_;
   std::vector<Member> members_;
   std::span<const Packet> packets_;
   Work work_ = Work::process;

@@ -32,8 +32,9 @@ struct ReadChoices {
   CensusChoices census;
   std::vector<std::string> files;
   OutputForm output = OutputForm::table;
-  std::string facts;    // a file; empty: none
-  std::string metrics;  // a file; empty: none
+  std::string facts;     // a file; empty: none
+  std::string metrics;   // a file; empty: none
+  bool unknown = false;  // shown instead of the census
 };
 
 struct RunChoices {

@@ -18,10 +18,12 @@
 #include "app/limits.hpp"
 #include "app/progress.hpp"
 #include "app/scrape.hpp"
+#include "app/unknown_values.hpp"
 #include "capture/capture.hpp"
 #include "exporter/exporter.hpp"
 #include "present/csv.hpp"
 #include "present/json.hpp"
+#include "present/rule_stubs.hpp"
 #include "present/table.hpp"
 
 namespace tapcensus {
@@ -61,7 +63,7 @@ std::uint64_t memory_of_shard(const ReadChoices& choices) {
 
 class CaptureRun {
  public:
-  CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts);
+  CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts, UnknownValues* unknown);
 
   void read(const std::string& file);
   bool failed() const noexcept { return failed_; }
@@ -82,10 +84,11 @@ class CaptureRun {
   bool failed_ = false;
 };
 
-CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts)
+CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts,
+                       UnknownValues* unknown)
     : desk_{desk},
-      crew_{choices.census, shard_size(memory_of_shard(choices), choices.census.depth), desk,
-            facts},
+      crew_{choices.census, shard_size(memory_of_shard(choices), choices.census.depth), desk, facts,
+            unknown},
       progress_{total_size(choices.files)} {}
 
 void CaptureRun::read(const std::string& file) {
@@ -182,6 +185,16 @@ bool CaptureRun::write_metrics(const std::string& path) {
   return static_cast<bool>(file);
 }
 
+void show_unknown(const UnknownValues& unknown, OutputForm form) {
+  const std::vector<UnknownField> fields = unknown.by_frequency();
+  if (form == OutputForm::json) {
+    write_unknown_json(std::cout, fields);
+  } else {
+    write_rule_stubs(std::cout, fields);
+  }
+  std::cout.flush();
+}
+
 }  // namespace
 
 int read_captures(const ReadChoices& choices) {
@@ -206,11 +219,17 @@ int read_captures(const ReadChoices& choices) {
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends it at once
   sigaction(SIGINT, &action, nullptr);
 
-  CaptureRun reading{choices, *desk.value(), facts.get()};
+  std::optional<UnknownValues> unknown;
+  if (choices.unknown) unknown.emplace(choices.census.workers);
+  CaptureRun reading{choices, *desk.value(), facts.get(), unknown ? &*unknown : nullptr};
   for (const std::string& file : choices.files) {
     if (interrupted == 0) reading.read(file);
   }
-  reading.show(choices);
+  if (unknown) {
+    show_unknown(*unknown, choices.output);
+  } else {
+    reading.show(choices);
+  }
   bool written = true;
   if (facts != nullptr && !facts->close()) {
     print_errors({{choices.facts, "could not be written to the end"}});

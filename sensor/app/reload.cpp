@@ -158,8 +158,11 @@ Result<fs::path> Reload::cache() {
                    "written in XDG_CACHE_HOME"};
     }
     own_cache_ = path;
-    // What was compiled at the start, with privileges that are gone by now.
-    fs::copy(users, own_cache_, fs::copy_options::recursive, failure);
+    // What was compiled at the start, with privileges that are gone by now. Not the images of whole
+    // sets: they are large, and those of rules that have changed are of no use.
+    for (const auto& entry : fs::directory_iterator{users, failure}) {
+      if (entry.path().extension() != ".rules") fs::copy(entry.path(), own_cache_, failure);
+    }
   }
   return own_cache_;
 }

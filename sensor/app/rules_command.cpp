@@ -8,11 +8,13 @@
 #include "app/places.hpp"
 #include "app/rule_packs.hpp"
 #include "match/rule_set.hpp"
+#include "match/rule_warnings.hpp"
 
 namespace tapcensus {
 namespace {
 
 struct Loaded {
+  std::filesystem::path directory;
   Catalog catalog;
   std::unique_ptr<const RuleSet> rules;
   // Ours, apart from rows of tables.
@@ -27,6 +29,7 @@ std::unique_ptr<Loaded> load(const std::string& chosen, const std::vector<std::s
     return nullptr;
   }
   auto loaded = std::make_unique<Loaded>();
+  loaded->directory = sources.value().directory;
   auto rules = RuleSet::load(sources.value(), loaded->catalog, 1, cache_directory());
   if (!rules) {
     print_errors(rules.errors());
@@ -103,6 +106,16 @@ int test(const Loaded& loaded) {
   return failures.empty() ? kDone : kFailed;
 }
 
+// What is suspicious is told, and is no failure.
+int check(const Loaded& loaded) {
+  const Errors warnings = rule_warnings(loaded.directory, *loaded.rules, loaded.catalog);
+  print_errors(warnings);
+  fmt::print("{} rules: no mistake", loaded.own());
+  if (!warnings.empty()) fmt::print(", {} warnings", warnings.size());
+  fmt::print("\n");
+  return kDone;
+}
+
 int compile(const RulesChoices& choices) {
   const auto sources = rule_sources(choices.rules, choices.packs);
   if (sources) return compile_into(sources.value(), choices.cache);
@@ -122,8 +135,7 @@ int rules(const RulesChoices& choices) {
     case RulesChoices::Action::compile:
     case RulesChoices::Action::check: break;
   }
-  fmt::print("{} rules: no mistake\n", loaded->own());
-  return kDone;
+  return check(*loaded);
 }
 
 // The configuration was read with the command line; what is left are rules and data.

@@ -20,8 +20,9 @@ namespace fs = std::filesystem;
 
 Errors read_inputs(const std::vector<std::string>& files, std::vector<PackInput>& inputs) {
   Errors errors;
+  std::vector<Input> noted;
   for (const std::string& file : files) {
-    if (auto input = read_input(file)) {
+    if (auto input = read_input(file, noted)) {
       inputs.push_back(std::move(*input));
     } else {
       errors.push_back({file, "cannot be read"});

@@ -93,6 +93,7 @@ void show_census(Scrape& scrape, Desk& desk, Tick now) {
     scrape.set<Metric::contradictions_total>({kLevelNames[i]}, census.contradictions()[i]);
   }
   scrape.set<Metric::captured_values_undeclared_total>(desk.rules().undeclared());
+  scrape.set<Metric::codes_unknown_total>(desk.rules().unknown_codes());
   scrape.set<Metric::scan_errors_total>(desk.rules().scan_errors());
   scrape.set<Metric::catalog_refused_total>(desk.catalog().refused());
 }

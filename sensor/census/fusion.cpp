@@ -120,18 +120,42 @@ void weigh(std::vector<Hypothesis>& hypotheses, const std::vector<Vote>& votes) 
   for (Hypothesis& hypothesis : hypotheses) hypothesis.probability /= total;
 }
 
+// The values of an hypothesis are equally likely: of several, each has its part.
+std::vector<std::string_view> likeliest_of(const std::vector<const Hypothesis*>& members) {
+  const auto each = [](const Hypothesis& member) {
+    return member.probability / static_cast<double>(member.values.size());
+  };
+  double most = 0;
+  for (const Hypothesis* const member : members) most = std::max(most, each(*member));
+  std::vector<std::string_view> values;
+  bool all = true;
+  for (const Hypothesis* const member : members) {
+    if (each(*member) + kTolerance < most) {
+      all = false;
+    } else {
+      values.insert(values.end(), member->values.begin(), member->values.end());
+    }
+  }
+  if (all) return {};
+  std::ranges::sort(values);
+  return values;
+}
+
 // Nothing stands out: the smallest set that somebody named and that holds enough.
 Decision smallest_set(const std::vector<Hypothesis>& hypotheses, std::size_t votes) {
   Decision best;
   for (std::size_t i = 0; i < votes; ++i) {
     Decision set;
+    std::vector<const Hypothesis*> members;
     for (const Hypothesis& hypothesis : hypotheses) {
       if ((hypothesis.votes & bit(i)) == 0) continue;
       set.probability += hypothesis.probability;
       set.values.insert(set.values.end(), hypothesis.values.begin(), hypothesis.values.end());
+      members.push_back(&hypothesis);
     }
     if (set.probability + kTolerance < kAnswer) continue;
     std::ranges::sort(set.values);
+    set.likeliest = likeliest_of(members);
     const bool better = best.values.empty() || set.values.size() < best.values.size() ||
                         (set.values.size() == best.values.size() && set.values < best.values);
     if (better) best = std::move(set);

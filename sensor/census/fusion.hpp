@@ -32,7 +32,9 @@ struct Decision {
   // One: the answer. Several: one of them, and nothing tells which. None: not known. Sorted.
   std::vector<std::string_view> values;
   double probability = 0;  // that the truth is among `values`
-  SourceSet supporters;    // whose votes hold all of `values`
+  // Of several, those that are likelier than the rest; empty where all are alike. Sorted.
+  std::vector<std::string_view> likeliest;
+  SourceSet supporters;  // whose votes hold all of `values`
   // When not known: the values that are equally likely and likelier than all others, with the
   // probability that the truth is among them.
   std::vector<std::string_view> tied;

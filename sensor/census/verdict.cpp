@@ -266,16 +266,26 @@ class Conclusion {
     return votes;
   }
 
-  void give(Level level, Decision decision) {
-    const std::size_t at = index(level);
+  // Nothing when the catalogue has no room.
+  std::optional<std::vector<ValueId>> enter(const Names& names) {
     std::vector<ValueId> ids;
-    for (const std::string_view name : decision.values) {
+    for (const std::string_view name : names) {
       const std::optional<ValueId> id = catalog_.try_intern(name);
-      if (!id) return;
+      if (!id) return std::nullopt;
       ids.push_back(*id);
     }
-    if (ids.size() == 1) verdict_.values[at] = ids.front();
-    if (ids.size() > 1) verdict_.ambiguous[at] = std::move(ids);
+    return ids;
+  }
+
+  void give(Level level, Decision decision) {
+    const std::size_t at = index(level);
+    std::optional<std::vector<ValueId>> ids = enter(decision.values);
+    if (!ids) return;
+    if (ids->size() == 1) verdict_.values[at] = ids->front();
+    if (ids->size() > 1) {
+      verdict_.likeliest[at] = enter(decision.likeliest).value_or(std::vector<ValueId>{});
+      verdict_.ambiguous[at] = std::move(*ids);
+    }
     verdict_.confidences[at] = decision.probability;
     decisions_[at] = std::move(decision);
   }

@@ -32,6 +32,8 @@ struct Verdict {
   // That the value is right; of an ambiguous level, that the truth is in the set; else 0.
   std::array<double, kLevels> confidences{};
   std::array<std::vector<ValueId>, kLevels> ambiguous;  // sorted by name
+  // Of an ambiguous level, those that are likelier than the rest; empty where all are alike.
+  std::array<std::vector<ValueId>, kLevels> likeliest;
   double confidence = 0;       // that all the values given are right; 0 when none is
   SourceSet sources;           // that support the vendor or the system, or what is finer than these
   unsigned corroboration = 0;  // how many support the vendor, or the system: the greater of both

@@ -88,6 +88,7 @@ enum class Metric : std::uint8_t {
   findings_unmatched_total,
   findings_left_out_total,
   captured_values_undeclared_total,
+  codes_unknown_total,
   catalog_refused_total,
   scan_errors_total,
 
@@ -293,7 +294,7 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
     counter(Metric::findings_unmatched_total, "tapcensus_findings_unmatched_total", Budget::traffic,
             {{"field"}},
             "Values read off the wire that no rule knows, by field. A rise is devices that could "
-            "be known and are not: collect the values with --facts and write a rule."),
+            "be known and are not: collect the values with read --unknown and write a rule."),
     counter(Metric::findings_left_out_total, "tapcensus_findings_left_out_total", Budget::health,
             {label::kWorker},
             "Values left out because one packet held more than 64 of them. A rise is a talkative "
@@ -303,6 +304,10 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
             "Versions and models that a rule read from the wire and the taxonomy does not "
             "declare; they stay unknown. A rise is a new release to add to the taxonomy, or "
             "forged text."),
+    counter(Metric::codes_unknown_total, "tapcensus_codes_unknown_total", Budget::health, {},
+            "Texts in which a table looked for the code of a model and found none that it knows; "
+            "some held no code at all. A share of http evidence that grows means that the tables "
+            "grow old: make them anew, as rules/README.md says."),
     counter(Metric::catalog_refused_total, "tapcensus_catalog_refused_total", Budget::health, {},
             "Verdicts refused because the catalogue of distinct verdicts was full. It should stay "
             "0; a rise means rules that make up values: run rules check and reload."),

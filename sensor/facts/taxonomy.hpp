@@ -5,8 +5,10 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +37,8 @@ inline constexpr std::array<std::string_view, 23> kDeviceTypes{
 };
 
 struct Vendor {
-  std::string country;  // ISO 3166-1 alpha-2 of its headquarters
+  std::string country;      // ISO 3166-1 alpha-2 of its headquarters
+  std::string parent = {};  // the vendor that owns it; empty when none that is declared does
 };
 
 struct Family {
@@ -48,10 +51,18 @@ struct Model {
   std::string family;
 };
 
+// When a version came out, and until when its maker mends it for everyone.
+struct Release {
+  std::chrono::year_month_day released;
+  std::optional<std::chrono::year_month_day> supported_until;  // none: not announced
+};
+
 struct System {
   std::string vendor;  // empty when nobody sells it (Linux)
   std::vector<std::string>
       versions;  // a captured version must equal one, or continue it after a dot
+  std::map<std::string, Release, std::less<>> releases{};  // of some versions
+  std::string kernel{};  // the system whose kernel all its versions run on; empty: its own
 };
 
 struct Taxonomy {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 
 #include "base/hash.hpp"
 
@@ -18,6 +19,10 @@ bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
 
 constexpr char kDropped = 0;
 constexpr char kPlus = '+';
+// A digit, in the key of a scheme.
+constexpr char kAnyDigit = '#';
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What each byte becomes.
 constexpr std::array<char, 256> kFolded = [] {
@@ -47,6 +52,56 @@ std::string fold(std::string_view text) {
   std::string folded;
   fold_into(folded, text);
   return folded;
+}
+
+bool is_scheme(std::string_view key) { return key.find(kAnyDigit) != key.npos; }
+
+// Digits as the schemes have them: each is #, and numbers that were apart stay apart. In a key, #
+// stands for one already; in a text it is a sign like others.
+std::string shape_of(std::string_view text, bool is_key = false) {
+  constexpr char kApart = '~';
+  std::string shape;
+  bool apart = false;
+  for (const char c : text) {
+    const bool digit = is_digit(c) || (is_key && c == kAnyDigit);
+    const std::string folded = digit ? std::string{kAnyDigit} : fold({&c, 1});
+    if (folded.empty()) {
+      apart = true;
+      continue;
+    }
+    if (apart && digit && shape.ends_with(kAnyDigit)) shape += kApart;
+    shape += folded;
+    apart = false;
+  }
+  return shape;
+}
+
+std::string fold_key(std::string_view key) {
+  return is_scheme(key) ? shape_of(key, true) : fold(key);
+}
+
+// The text's digits where the key has #; nothing where another digit of the key differs.
+std::optional<std::string> digits_for(std::string_view key, std::string_view text) {
+  std::string digits;
+  auto at = text.begin();
+  for (const char c : key) {
+    if (c != kAnyDigit && !is_digit(c)) continue;
+    at = std::find_if(at, text.end(), is_digit);
+    if (at == text.end() || (c != kAnyDigit && c != *at)) return std::nullopt;
+    if (c == kAnyDigit) digits += *at;
+    ++at;
+  }
+  return digits;
+}
+
+std::string with_digits(std::string_view name, std::string_view digits) {
+  std::string filled{name};
+  for (char& c : filled) {
+    if (c != kAnyDigit || digits.empty()) continue;
+    c = digits.front();
+    digits.remove_prefix(1);
+  }
+  return filled;
 }
 
 // The key without its star, and what the star says.
@@ -82,37 +137,57 @@ std::optional<CodeTable::Row> CodeTable::split(std::string_view line,
   return row;
 }
 
-void CodeTable::make_room() {
+void CodeTable::take(const std::vector<std::string>& files) {
   std::size_t lines = 0;
-  std::size_t start = 0;
-  for (const std::string& file : files_) {
-    starts_.push_back(start);
-    start += file.size();
+  for (const std::string& file : files) {
+    starts_.push_back(own_text_.size());
+    own_text_.insert(own_text_.end(), file.begin(), file.end());
+    own_text_.push_back('\n');
     lines += static_cast<std::size_t>(std::ranges::count(file, '\n')) + 1;
   }
-  slots_.resize(std::bit_ceil(2 * lines));
+  own_slots_.resize(std::bit_ceil(2 * lines + 1));
+  text_ = {own_text_.data(), own_text_.size()};
+  slots_ = own_slots_;
 }
 
-void CodeTable::index(std::size_t file, std::string_view line, std::string_view key) {
+void CodeTable::index(std::size_t line_at, std::string_view key) {
   const auto holds = take_star<Holds>(key);
-  has_beginnings_ = has_beginnings_ || holds == Holds::beginning;
-  has_first_words_ = has_first_words_ || holds == Holds::first_words;
+  kinds_.beginnings = kinds_.beginnings || holds == Holds::beginning;
+  kinds_.first_words = kinds_.first_words || holds == Holds::first_words;
   thread_local std::string folded;
-  fold_into(folded, key);
+  if (is_scheme(key)) {
+    kinds_.schemes = true;
+    folded = shape_of(key, true);
+  } else {
+    fold_into(folded, key);
+  }
   const std::uint64_t hash = hash_in(folded, holds);
-  std::size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].line != 0) at = (at + 1) & (slots_.size() - 1);
-  const auto line_at = starts_[file] + static_cast<std::size_t>(line.data() - files_[file].data());
-  slots_[at] = {static_cast<std::uint32_t>(line_at + 1), static_cast<std::uint32_t>(hash >> 32)};
+  std::size_t at = hash & (own_slots_.size() - 1);
+  while (own_slots_[at].line != 0) at = (at + 1) & (own_slots_.size() - 1);
+  own_slots_[at] = {static_cast<std::uint32_t>(line_at + 1),
+                    static_cast<std::uint32_t>(hash >> 32)};
+}
+
+std::optional<CodeTable> CodeTable::over(std::string_view text, std::span<const Slot> slots,
+                                         std::vector<Column> columns, Kinds kinds) {
+  CodeTable table;
+  table.text_ = text;
+  table.slots_ = slots;
+  table.columns_ = std::move(columns);
+  table.kinds_ = kinds;
+  const auto free = [](const Slot& slot) { return slot.line == 0; };
+  if (!std::has_single_bit(slots.size()) || std::ranges::none_of(slots, free)) return std::nullopt;
+  if (std::ranges::any_of(slots, [&](const Slot& slot) { return slot.line > text.size(); })) {
+    return std::nullopt;
+  }
+  return table;
 }
 
 CodeTable::Row CodeTable::row_at(std::size_t line_at) const {
-  const auto next = std::ranges::upper_bound(starts_, line_at);
-  const auto file = static_cast<std::size_t>(next - starts_.begin()) - 1;
-  std::string_view line = std::string_view{files_[file]}.substr(line_at - starts_[file]);
+  std::string_view line = text_.substr(line_at);
   line = line.substr(0, line.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
-  return *split(line, columns_);
+  return split(line, columns_).value_or(Row{});
 }
 
 void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& rows) const {
@@ -122,8 +197,19 @@ void CodeTable::look_up(std::string_view folded, Holds holds, std::vector<Row>& 
     if (slots_[at].hash != static_cast<std::uint32_t>(hash >> 32)) continue;
     const Row row = row_at(slots_[at].line - 1);
     std::string_view key = row.at(Column::key);
-    if (take_star<Holds>(key) == holds && fold(key) == folded) rows.push_back(row);
+    if (take_star<Holds>(key) == holds && fold_key(key) == folded) rows.push_back(row);
   }
+}
+
+// The lines of schemes that hold for a code of this shape, with its digits in their models.
+void CodeTable::look_up_schemes(std::string_view shape, Holds holds, std::string_view code,
+                                std::vector<Row>& rows) const {
+  look_up(shape, holds, rows);
+  std::erase_if(rows, [&](Row& row) {
+    const auto digits = digits_for(row.at(Column::key), code);
+    if (digits) row.model = with_digits(row.at(Column::model), *digits);
+    return !digits;
+  });
 }
 
 // Only those of the vendor, where one is asked for.
@@ -132,14 +218,48 @@ void CodeTable::keep(std::vector<Row>& rows, std::string_view vendor) const {
   std::erase_if(rows, [&](const Row& row) { return row.at(Column::vendor) != vendor; });
 }
 
-std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view folded,
-                                                         std::string_view vendor) const {
-  std::vector<Row> rows;
-  for (std::size_t size = folded.size(); size >= kLeastBeginning && rows.empty(); --size) {
-    look_up(folded.substr(0, size), Holds::beginning, rows);
-    keep(rows, vendor);
+CodeTable::Beginning CodeTable::longest_beginning(std::string_view folded,
+                                                  std::string_view vendor) const {
+  Beginning found;
+  for (std::size_t size = folded.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    look_up(folded.substr(0, size), Holds::beginning, found.rows);
+    keep(found.rows, vendor);
+    found.size = size;
   }
+  return found;
+}
+
+// A scheme does not end inside a number.
+CodeTable::Beginning CodeTable::longest_scheme(std::string_view code,
+                                               std::string_view vendor) const {
+  Beginning found;
+  const std::string shape = shape_of(code);
+  for (std::size_t size = shape.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
+    if (size < shape.size() && shape[size] == kAnyDigit && shape[size - 1] == kAnyDigit) continue;
+    look_up_schemes(std::string_view{shape}.substr(0, size), Holds::beginning, code, found.rows);
+    keep(found.rows, vendor);
+    found.size = size;
+  }
+  return found;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
+                                                  std::string_view vendor) const {
+  std::vector<Row> rows;
+  look_up(fold(code), Holds::whole, rows);
+  keep(rows, vendor);
+  if (rows.empty() && kinds_.schemes) look_up_schemes(shape_of(code), Holds::whole, code, rows);
+  keep(rows, vendor);
   return rows;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
+                                                         std::string_view vendor) const {
+  Beginning literal = longest_beginning(fold(code), vendor);
+  if (!kinds_.schemes) return std::move(literal.rows);
+  Beginning scheme = longest_scheme(code, vendor);
+  const bool longer = literal.rows.empty() || scheme.size > literal.size;
+  return std::move(longer && !scheme.rows.empty() ? scheme.rows : literal.rows);
 }
 
 std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code) const {
@@ -153,24 +273,34 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
   for (; !ends.empty() && makers.empty(); ends.pop_back()) {
     look_up(fold(code.substr(0, ends.back())), Holds::first_words, makers);
     if (makers.size() != 1) continue;
-    const std::string rest = fold(code.substr(ends.back()));
+    const std::string_view rest = code.substr(ends.back());
     const std::string_view vendor = makers.front().at(Column::vendor);
-    std::vector<Row> rows;
-    if (!rest.empty()) look_up(rest, Holds::whole, rows);
-    keep(rows, vendor);
+    std::vector<Row> rows = find_whole(rest, vendor);
     if (rows.empty()) rows = find_by_beginning(rest, vendor);
+    // A line may have the maker's name in its key, for what only this maker calls so.
+    if (rows.empty()) rows = find_by_beginning(code, vendor);
     if (!rows.empty()) return rows;
   }
   return makers;
 }
 
+CodeTable::Line CodeTable::line_of(const Row& row) const {
+  const auto at = static_cast<std::size_t>(row.at(Column::key).data() - text_.data());
+  const auto file = std::prev(std::ranges::upper_bound(starts_, at));
+  const std::string_view before = text_.substr(*file, at - *file);
+  const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is the first line's
+  std::string_view text = text_.substr(*file + begin);
+  text = text.substr(0, text.find_first_of("\r\n"));
+  return {static_cast<std::size_t>(file - starts_.begin()),
+          static_cast<std::uint32_t>(std::ranges::count(before, '\n')) + 1, text};
+}
+
 std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
-  std::vector<Row> rows;
   const std::string folded = fold(code);
-  if (folded.empty() || folded.size() > kMostKey) return rows;
-  look_up(folded, Holds::whole, rows);
-  if (rows.empty() && has_first_words_) rows = find_by_first_words(code);
-  if (rows.empty() && has_beginnings_) rows = find_by_beginning(folded, {});
+  if (folded.empty() || folded.size() > kMostKey) return {};
+  std::vector<Row> rows = find_whole(code, {});
+  if (rows.empty() && kinds_.first_words) rows = find_by_first_words(code);
+  if (rows.empty() && kinds_.beginnings) rows = find_by_beginning(code, {});
   return rows;
 }
 

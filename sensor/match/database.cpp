@@ -110,6 +110,22 @@ std::string database_key(const std::vector<std::string>& expressions, Scanning s
   return {digest.begin(), digest.end()};
 }
 
+std::span<const std::byte> memory_of(const hs_database* database) {
+  std::size_t size = 0;
+  if (hs_database_size(database, &size) != HS_SUCCESS) return {};
+  return {reinterpret_cast<const std::byte*>(database), size};
+}
+
+const hs_database* database_in(std::span<const std::byte> memory) {
+  constexpr std::size_t kLeast = 128;  // what Hyperscan looks at before it knows the size
+  constexpr std::size_t kAlignment = 8;
+  if (memory.size() < kLeast || reinterpret_cast<std::uintptr_t>(memory.data()) % kAlignment != 0) {
+    return nullptr;
+  }
+  const auto* const database = reinterpret_cast<const hs_database*>(memory.data());
+  return memory_of(database).size() == memory.size() ? database : nullptr;
+}
+
 std::size_t stream_size(const hs_database* database) {
   std::size_t size = 0;
   return hs_stream_size(database, &size) == HS_SUCCESS ? size : 0;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -54,6 +55,13 @@ std::optional<std::string> refusal(const std::string& expression);
 // the way of scanning, the version of Hyperscan and the processor.
 std::string database_key(const std::vector<std::string>& expressions,
                          Scanning scanning = Scanning::whole);
+
+// A database as it lies in memory, to be kept; and the one in such memory, which outlives it.
+// Inside are distances, no addresses (it is what serialising copies), and they hold where the
+// memory begins at the same distance from a multiple of 64. Null where it is none of this
+// Hyperscan's.
+std::span<const std::byte> memory_of(const hs_database* database);
+const hs_database* database_in(std::span<const std::byte> memory);
 
 // Bytes that each open stream takes. `database` was compiled for pieces.
 std::size_t stream_size(const hs_database* database);

@@ -8,9 +8,9 @@
 #include <cstring>
 #include <fstream>
 #include <system_error>
-#include <vector>
 
 #include "base/hash.hpp"
+#include "match/cache_files.hpp"
 
 namespace tapcensus {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".hsdb";
-// The oldest are removed, so that edits do not fill the disk. A set of rules makes a file for each
+// A set of rules makes a file for each
 // field it reads, a hundred: room for several sets.
 constexpr std::size_t kMostFiles = 512;
 
@@ -30,20 +30,6 @@ struct Header {
   std::uint64_t checksum;
 };
 constexpr std::string_view kMagic{"tapchsd1", 8};
-
-void forget_oldest(const fs::path& directory) {
-  std::vector<std::pair<fs::file_time_type, fs::path>> files;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator{directory, ignored}) {
-    if (entry.path().extension() == kSuffix) {
-      files.emplace_back(entry.last_write_time(ignored), entry.path());
-    }
-  }
-  if (files.size() <= kMostFiles) return;
-  std::ranges::sort(files);
-  files.resize(files.size() - kMostFiles);
-  for (const auto& [time, path] : files) fs::remove(path, ignored);
-}
 
 }  // namespace
 
@@ -89,7 +75,7 @@ void DatabaseCache::store(const std::string& key, const hs_database* database) c
   std::free(bytes);  // NOLINT: allocated by Hyperscan with malloc
   if (file) fs::rename(part, directory_ / (key + std::string{kSuffix}), failure);
   if (!file || failure) fs::remove(part, failure);
-  forget_oldest(directory_);
+  forget_oldest(directory_, kSuffix, kMostFiles);
 }
 
 }  // namespace tapcensus

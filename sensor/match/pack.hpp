@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "facts/taxonomy.hpp"
+#include "match/inputs.hpp"
 
 namespace tapcensus {
 
@@ -45,11 +46,23 @@ struct PackFile {
   std::string content;
 };
 
+// Where the files of a pack are.
+struct PackHome {
+  std::filesystem::path path;   // their directory, or what stands before their names
+  std::vector<PackFile> files;  // those that were made in memory; none: they are in the directory
+};
+
+// A list made into the files of a pack.
+struct ConvertedPack {
+  std::vector<PackFile> files;
+  std::vector<Input> inputs;  // all that was read, or looked for; else a change is not noticed
+};
+
 struct PackSource {
   std::string name;                 // what its files are called by, in mistakes
   std::filesystem::path directory;  // where there is no `convert`
-  // The files of the pack, given what our taxonomy declares.
-  std::function<std::vector<PackFile>(const Taxonomy&)> convert{};
+  // Given what our taxonomy declares.
+  std::function<ConvertedPack(const Taxonomy&)> convert{};
 };
 
 // All that a set of rules is made of.

@@ -45,7 +45,7 @@ struct PayloadRules {
     bool anchored;       // it asks for the very beginning
   };
 
-  Database database;  // null: there are none
+  const hs_database* database = nullptr;  // null: there are none
   std::vector<Expression> expressions;
   std::vector<Rule> rules;
 };

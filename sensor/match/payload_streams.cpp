@@ -14,7 +14,7 @@ std::size_t words_for(std::size_t rules) { return (rules + kWordBits - 1) / kWor
 }  // namespace
 
 std::size_t StreamPool::bytes_each(const PayloadRules& rules) {
-  return stream_size(rules.database.get()) + sizeof(Slot) +
+  return stream_size(rules.database) + sizeof(Slot) +
          words_for(rules.rules.size()) * sizeof(std::uint64_t);
 }
 
@@ -30,7 +30,7 @@ StreamPool::StreamPool(const PayloadRules& rules,
       slots_(streams + 1),
       told_((streams + 1) * words_) {
   for (std::size_t index = streams; index > 0; --index) {
-    slots_[index].stream = open_stream(rules.database.get());
+    slots_[index].stream = open_stream(rules.database);
     slots_[index].newer = free_;
     free_ = static_cast<Index>(index);
   }

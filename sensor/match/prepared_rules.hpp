@@ -1,7 +1,8 @@
 // Rules on their way from files to a RuleSet: everything that can be done without the catalogue.
 //
-// Reading, checking and compiling take long and may be done by any thread. What is left for the
-// control thread is to give every rule its number: milliseconds, whatever the rules are.
+// Reading, checking and compiling take long and may be done by any thread; what comes of it is an
+// image, which the cache keeps, so that it is done once. What is left for the control thread is to
+// give every rule its number: milliseconds, whatever the rules are.
 #pragma once
 
 #include <filesystem>
@@ -22,9 +23,9 @@ enum class Compiling : std::uint8_t {
 
 class PreparedRules {
  public:
-  // Reads taxonomy.toml, all other *.toml and the tables they name, and the packs, compiles
-  // them (or takes the compiled form from `cache`, when the content is the same; an empty path
-  // means no cache), makes scratch space for `workers` workers, and opens streams. On mistakes: all
+  // Reads taxonomy.toml, all other *.toml and the tables they name, and the packs, and compiles
+  // them (or takes what came of it from `cache`, when nothing has changed; an empty path means no
+  // cache), makes scratch space for `workers` workers, and opens streams. On mistakes: all
   // of them, each as file:line:column.
   static Result<PreparedRules> prepare(const RuleSources& sources, std::size_t workers,
                                        const std::filesystem::path& cache,
@@ -42,14 +43,11 @@ class PreparedRules {
   Result<std::unique_ptr<const RuleSet>> enter(Catalog& catalog) &&;
 
  private:
-  struct Drafts;
-  struct Unentered;
-  class Builder;
-  PreparedRules(std::unique_ptr<RuleSet::Parts> parts, std::unique_ptr<Drafts> drafts);
+  PreparedRules(std::unique_ptr<RuleSet::Parts> parts, std::string directory);
 
   // Rules are numbered from 0 in them until they are entered.
   std::unique_ptr<RuleSet::Parts> parts_;
-  std::unique_ptr<Drafts> drafts_;
+  std::string directory_;
 };
 
 }  // namespace tapcensus

@@ -136,13 +136,12 @@ Errors prove_examples(const RuleSet& rules, const Catalog& catalog) {
   Errors errors;
   RuleSet::Parts& parts = *rules.parts_;
   for (const RuleSet::Row& row : rules.rows()) {
-    const auto captures = parts.captures.find(row.id);
     const auto codes = parts.codes.find(row.id);
     Proof proof{rules,
                 row.id,
                 catalog[row.id],
                 *parts.catalog,
-                captures == parts.captures.end() ? nullptr : &captures->second,
+                parts.captures_of(row.id),
                 codes == parts.codes.end() ? nullptr : &codes->second,
                 errors};
     for (const std::string& example : row.examples) proof.example(example);

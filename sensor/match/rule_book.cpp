@@ -25,21 +25,22 @@ void RuleBook::forget() {
   for (const auto& set : left_) {
     scan_errors_ += set->scan_errors();
     undeclared_ += set->undeclared();
+    unknown_codes_ += set->unknown_codes();
     std::erase(former_, set.get());
   }
   left_ = published_.reclaim();
 }
 
-std::uint64_t RuleBook::scan_errors() const {
-  std::uint64_t sum = scan_errors_ + newest().scan_errors();
-  for (const RuleSet* const set : former_) sum += set->scan_errors();
+std::uint64_t RuleBook::sum(std::uint64_t of_those_gone, Count count) const {
+  std::uint64_t sum = of_those_gone + (newest().*count)();
+  for (const RuleSet* const set : former_) sum += (set->*count)();
   return sum;
 }
 
-std::uint64_t RuleBook::undeclared() const {
-  std::uint64_t sum = undeclared_ + newest().undeclared();
-  for (const RuleSet* const set : former_) sum += set->undeclared();
-  return sum;
+std::uint64_t RuleBook::scan_errors() const { return sum(scan_errors_, &RuleSet::scan_errors); }
+std::uint64_t RuleBook::undeclared() const { return sum(undeclared_, &RuleSet::undeclared); }
+std::uint64_t RuleBook::unknown_codes() const {
+  return sum(unknown_codes_, &RuleSet::unknown_codes);
 }
 
 }  // namespace tapcensus

@@ -40,13 +40,18 @@ class RuleBook {
   // Over all sets there were.
   std::uint64_t scan_errors() const;
   std::uint64_t undeclared() const;
+  std::uint64_t unknown_codes() const;
 
  private:
+  using Count = std::uint64_t (RuleSet::*)() const noexcept;
+  std::uint64_t sum(std::uint64_t of_those_gone, Count count) const;
+
   Published<RuleSet> published_;
   std::vector<const RuleSet*> former_;                // the oldest first
   std::vector<std::unique_ptr<const RuleSet>> left_;  // by all workers, before what is noted next
   std::uint64_t scan_errors_ = 0;                     // of the sets that are gone
   std::uint64_t undeclared_ = 0;
+  std::uint64_t unknown_codes_ = 0;
 };
 
 }  // namespace tapcensus

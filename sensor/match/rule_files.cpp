@@ -1,5 +1,6 @@
 #include "match/rule_files.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "match/directory_files.hpp"
@@ -100,6 +101,8 @@ void read_pack(const PackSource& source, const OwnKeys& own, RuleFiles& files, M
   leave_out(own, more.tables);
   std::ranges::move(more.tables, std::back_inserter(files.tables));
   files.version = hexadecimal_sha256(files.version + directory.version());
+  std::ranges::move(directory.take_inputs(), std::back_inserter(files.inputs));
+  files.homes.push_back(std::move(directory).home());
 }
 
 }  // namespace
@@ -111,16 +114,19 @@ std::optional<Taxonomy> read_taxonomy_files(const std::filesystem::path& path, M
 
 RuleFiles read_rule_files(const RuleSources& sources, Mistakes& mistakes) {
   RuleFiles files;
+  files.read_from_ns = wall_clock_ns();
   RuleDirectory directory{sources.directory, mistakes};
   const std::vector<std::string> names = directory.toml_files(kTaxonomyName);
   if (!mistakes.none()) return files;
   files.packs.push_back(
       {.name = std::string{kOwnPack}, .version = {}, .licence = {}, .source = {}});
+  files.homes.push_back({sources.directory, {}});
 
   auto taxonomy = read_taxonomy_of(directory, mistakes);
   if (taxonomy) files.taxonomy = std::move(*taxonomy);
   read_rules_of(directory, names, {}, files, taxonomy.has_value(), mistakes);
   files.version = directory.version();
+  files.inputs = directory.take_inputs();
   if (taxonomy && !sources.packs.empty()) {
     if (sources.packs.size() > kMostPacks) {
       mistakes.add({}, "at most " + std::to_string(kMostPacks) + " packs go together");
@@ -130,6 +136,7 @@ RuleFiles read_rule_files(const RuleSources& sources, Mistakes& mistakes) {
     const OwnKeys own = keys_of(ours);
     for (const PackSource& pack : sources.packs) read_pack(pack, own, files, mistakes);
   }
+  files.packs.front().version = files.version;
   check_signatures(files.rules, mistakes);
   return files;
 }

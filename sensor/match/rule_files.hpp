@@ -23,6 +23,7 @@
 #include "match/capture_template.hpp"
 #include "match/code_table.hpp"
 #include "match/device.hpp"
+#include "match/inputs.hpp"
 #include "match/mistakes.hpp"
 #include "match/pack.hpp"
 #include "match/pattern.hpp"
@@ -71,8 +72,11 @@ struct TableDraft {
 
 struct RuleFiles {
   std::string version;  // SHA-256 over names and contents of all files
+  std::vector<Input> inputs;
+  std::int64_t read_from_ns = 0;
   Taxonomy taxonomy;
   std::vector<PackHead> packs;  // ours first
+  std::vector<PackHome> homes;  // of packs
   std::vector<RuleDraft> rules;
   std::vector<TableDraft> tables;
 };

@@ -6,6 +6,8 @@
 
 #include "match/captures.hpp"
 #include "match/domain.hpp"
+#include "match/image_reader.hpp"
+#include "match/image_records.hpp"
 #include "match/rule_set_parts.hpp"
 #include "match/text_index.hpp"
 #include "match/worker_space.hpp"
@@ -42,7 +44,7 @@ int note_hit_or_first(unsigned expression, unsigned long long, unsigned long lon
 
 void note_firsts(const Scan& scan) noexcept {
   for (const unsigned expression : scan.first) {
-    if (expression == kNone || scan.patterns->lists[expression].silent) continue;
+    if (expression == kNone || scan.patterns->lists[expression].silent != 0) continue;
     scan.hits->add(scan.patterns->rules[expression]);
   }
 }
@@ -53,7 +55,7 @@ void scan(const FieldPatterns& patterns, std::string_view text, WorkerSpace& spa
   Scan context{&patterns, &space.hits};
   if (lists) context.first.fill(kNone);
   const hs_error_t outcome =
-      hs_scan(patterns.database.get(), padded.data(), static_cast<unsigned>(padded.size()), 0,
+      hs_scan(patterns.database, padded.data(), static_cast<unsigned>(padded.size()), 0,
               space.scratch.get(), lists ? note_hit_or_first : note_hit, &context);
   if (lists) note_firsts(context);
   if (outcome != HS_SUCCESS && outcome != HS_SCAN_TERMINATED) space.scan_errors.add();
@@ -72,22 +74,20 @@ std::span<const RuleId> find_prefix(const TextIndex& texts, std::string_view dig
 
 }  // namespace
 
-void RuleSet::Parts::renumber(std::span<const RuleId> ids) {
+void RuleSet::Parts::renumber(std::vector<RuleId> numbered) {
+  ids = std::move(numbered);
   const auto id_of = [&](RuleId number) { return ids[static_cast<std::size_t>(number)]; };
-  for (Row& row : rows) row.id = id_of(row.id);
   for (FieldPatterns& field : patterns)
     std::ranges::transform(field.rules, field.rules.begin(), id_of);
   for (PayloadRules* payload : {&stream_rules, &datagram_rules}) {
     for (PayloadRules::Rule& rule : payload->rules) rule.id = id_of(rule.id);
   }
-  if (packs.size() > 1) {
+  if (!speeches.empty()) {
     std::vector<Speech> by_id(static_cast<std::size_t>(std::ranges::max(ids)) + 1);
     for (std::size_t i = 0; i < ids.size(); ++i) {
       by_id[static_cast<std::size_t>(ids[i])] = speeches[i];
     }
     speeches = std::move(by_id);
-  } else {
-    speeches.clear();
   }
   texts.renumber(ids);
   domains.renumber(ids);
@@ -108,12 +108,20 @@ void RuleSet::Parts::yield_to_ours(Hits& hits) const noexcept {
   });
 }
 
+Captures* RuleSet::Parts::captures_of(RuleId rule) {
+  const auto known = captures.find(rule);
+  if (known == captures.end()) return nullptr;
+  auto& [at, read] = known->second;
+  if (!read) read = std::make_unique<Captures>(read_captures(image, at));
+  return read.get();
+}
+
 PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* place,
                                           std::size_t worker) noexcept {
   WorkerSpace& space = *workers[worker];
   const std::string_view text = space.padded(as_text(bytes));
   space.payload.begin(0);
-  if (hs_scan(datagram_rules.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+  if (hs_scan(datagram_rules.database, text.data(), static_cast<unsigned>(text.size()), 0,
               space.scratch.get(), PayloadScan::note_match, &space.payload) != HS_SUCCESS) {
     space.scan_errors.add();
   }
@@ -179,19 +187,37 @@ std::vector<PayloadHit> RuleSet::find_in_payload(Field field,
   return found;
 }
 
+Claim RuleSet::Parts::read_claim(RuleId rule, std::string_view text, Unread& unread) {
+  const Claim& fixed = (*catalog)[(*catalog)[rule].claim];
+  if (const auto found = codes.find(rule); found != codes.end()) {
+    Claim read = found->second.read(text, *catalog);
+    unread.codes += read == Claim{} ? 1 : 0;
+    return read;
+  }
+  Captures* const read = captures_of(rule);
+  if (read == nullptr) return fixed;
+  CompletedClaim completed = complete(fixed, read->fill(text), *catalog);
+  unread.values += completed.undeclared.size();
+  return std::move(completed.claim);
+}
+
 ClaimId RuleSet::claim(RuleId rule, std::string_view text) const {
   Catalog& catalog = *parts_->catalog;
   const ClaimId fixed = catalog[rule].claim;
-  if (const auto codes = parts_->codes.find(rule); codes != parts_->codes.end()) {
-    const Claim read = codes->second.read(text, catalog);
-    if (read == Claim{}) parts_->undeclared.add();
-    return catalog.try_intern(read).value_or(fixed);
-  }
-  const auto captures = parts_->captures.find(rule);
-  if (captures == parts_->captures.end()) return fixed;
-  const CompletedClaim completed = complete(catalog[fixed], captures->second.fill(text), catalog);
-  parts_->undeclared.add(completed.undeclared.size());
-  return catalog.try_intern(completed.claim).value_or(fixed);
+  if (!reads(rule)) return fixed;
+  Parts::Unread unread;
+  const Claim claim = parts_->read_claim(rule, text, unread);
+  parts_->undeclared.add(unread.values);
+  parts_->unknown_codes.add(unread.codes);
+  return catalog.try_intern(claim).value_or(fixed);
+}
+
+bool RuleSet::knows(const Finding& finding) const {
+  const CarriedText carried{finding.text};
+  Parts::Unread unread;
+  return std::ranges::any_of(find(finding, 0), [&](RuleId rule) {
+    return parts_->read_claim(rule, carried.view(), unread) != Claim{};
+  });
 }
 
 bool RuleSet::reads(RuleId rule) const {
@@ -205,11 +231,19 @@ std::uint64_t RuleSet::scan_errors() const noexcept {
 }
 
 std::uint64_t RuleSet::undeclared() const noexcept { return parts_->undeclared.value(); }
-const std::vector<RuleSet::Row>& RuleSet::rows() const noexcept { return parts_->rows; }
+std::uint64_t RuleSet::unknown_codes() const noexcept { return parts_->unknown_codes.value(); }
+
+const std::vector<RuleSet::Row>& RuleSet::rows() const {
+  std::call_once(parts_->rows_read, [&] { parts_->rows = read_rows(parts_->image, parts_->ids); });
+  return parts_->rows;
+}
+
 const std::vector<PackHead>& RuleSet::packs() const noexcept { return parts_->packs; }
-std::size_t RuleSet::rules_of(std::size_t pack) const {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      rows(), [&](const Row& row) { return row.pack == pack && (pack != 0 || !row.table); }));
+std::size_t RuleSet::rules_of(std::size_t pack) const noexcept {
+  const auto rules = parts_->image.section<RuleRecord>(Section::rules);
+  return static_cast<std::size_t>(std::ranges::count_if(rules, [&](const RuleRecord& rule) {
+    return rule.pack == pack && (pack != 0 || rule.table == 0);
+  }));
 }
 const std::string& RuleSet::version() const noexcept { return parts_->version; }
 

@@ -71,8 +71,13 @@ class RuleSet {
   std::vector<PayloadHit> find_in_payload(Field field, std::span<const ByteView> pieces) const;
 
   // What the rule claims, given the text it was found in. Control thread only. A captured value
-  // that the taxonomy does not declare leaves its level silent and is counted in undeclared().
+  // that the taxonomy does not declare leaves its level silent and is counted in undeclared(); a
+  // table that knows none of the codes in the text says nothing and is counted in unknown_codes().
   ClaimId claim(RuleId rule, std::string_view text) const;
+
+  // Whether a rule that holds for the finding says anything of a device; nothing is counted. For
+  // the control thread while no worker matches: uses worker 0.
+  bool knows(const Finding& finding) const;
 
   // Whether the rule reads its claim out of the text, by this set.
   bool reads(RuleId rule) const;
@@ -81,6 +86,8 @@ class RuleSet {
   std::uint64_t scan_errors() const noexcept;
   // Captured values that the taxonomy does not declare.
   std::uint64_t undeclared() const noexcept;
+  // Texts in which a table looked for a code and found none that it knows.
+  std::uint64_t unknown_codes() const noexcept;
 
   struct Row {
     RuleId id;
@@ -92,16 +99,17 @@ class RuleSet {
     std::uint8_t pack = 0;  // its index in packs()
   };
   // Rules in the order of their files and lines; tables after them.
-  const std::vector<Row>& rows() const noexcept;
+  const std::vector<Row>& rows() const;
   // Ours is the first.
   const std::vector<PackHead>& packs() const noexcept;
   // Of ours, rules apart from rows of tables; of others, all.
-  std::size_t rules_of(std::size_t pack) const;
+  std::size_t rules_of(std::size_t pack) const noexcept;
   // SHA-256 over the rule files, hexadecimal; names the set in tapcensus_rules_info.
   const std::string& version() const noexcept;
 
+  struct Parts;  // the inside: rule_set_parts.hpp
+
  private:
-  struct Parts;
   friend class PreparedRules;
   friend Errors prove_examples(const RuleSet& rules, const Catalog& catalog);
   explicit RuleSet(std::unique_ptr<Parts> parts);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -12,20 +13,15 @@
 #include "match/captures.hpp"
 #include "match/code_reader.hpp"
 #include "match/database.hpp"
+#include "match/list_place.hpp"
 #include "match/payload_rules.hpp"
 #include "match/payload_streams.hpp"
+#include "match/rule_image.hpp"
 #include "match/rule_set.hpp"
 #include "match/text_index.hpp"
 #include "match/worker_space.hpp"
 
 namespace tapcensus {
-
-// Where an expression stands in a list of rules, of which the first that matches speaks.
-struct ListPlace {
-  std::uint8_t list = 0;  // 0: in none
-  bool silent = false;    // says nothing where it is the first
-};
-inline constexpr std::size_t kMostListsInAll = kMostPacks * kMostLists;
 
 // Of a rule, whether it is a pack's and what it speaks of, before anything is read out of the text.
 struct Speech {
@@ -36,16 +32,25 @@ struct Speech {
 
 // The expressions of one field.
 struct FieldPatterns {
-  Database database;             // null: there are none
-  std::vector<RuleId> rules;     // of each expression
-  std::vector<ListPlace> lists;  // of each expression; empty: none is in a list
+  const hs_database* database = nullptr;  // null: there are none
+  std::vector<RuleId> rules;              // of each expression
+  std::vector<ListPlace> lists;           // of each expression; empty: none is in a list
+};
+
+// Read out of the image when they are first needed: most never are.
+struct LateCaptures {
+  std::size_t at;  // in Section::captures
+  std::unique_ptr<Captures> read{};
 };
 
 struct RuleSet::Parts {
-  Catalog* catalog;
+  explicit Parts(RuleImage whole) : image{std::move(whole)} {}
+
+  const RuleImage image;  // what follows looks into it
   std::string version;
-  std::vector<Row> rows;
-  std::vector<PackHead> packs;
+  std::vector<PackHead> packs;  // ours first
+  Catalog* catalog = nullptr;
+  std::vector<RuleId> ids;  // by number in the image, once entered
 
   // Asked by workers, never changed after load but for what is a worker's own.
   TextIndex texts;
@@ -57,19 +62,31 @@ struct RuleSet::Parts {
   std::size_t streams_each = 0;                    // lane
   std::vector<std::unique_ptr<StreamPool>> lanes;  // none without rules of payload.tcp
 
-  // Of each rule, by its id; empty: there are no packs.
+  // Of each rule, by its number, once entered by its id; empty: there are no packs.
   std::vector<Speech> speeches;
 
   // Of one text, packs speak only of what our rules are silent on.
   void yield_to_ours(Hits& hits) const noexcept;
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
-  void renumber(std::span<const RuleId> ids);
+  void renumber(std::vector<RuleId> numbered);
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
-  // The control thread's.
-  std::unordered_map<RuleId, Captures> captures;  // rules whose claim holds captures
-  std::unordered_map<RuleId, CodeReader> codes;   // tables that read their key
-  Counter undeclared;
+  // The control thread's. What the rule claims, given the text it was found in; what could not be
+  // read is added to `unread`.
+  struct Unread {
+    std::size_t values = 0;  // that the taxonomy does not declare
+    std::size_t codes = 0;   // that no table knows
+  };
+  Claim read_claim(RuleId rule, std::string_view text, Unread& unread);
+  Captures* captures_of(RuleId rule);  // null: the rule has none
+
+  std::unordered_map<RuleId, LateCaptures> captures;  // rules whose claim holds some
+  std::unordered_map<RuleId, CodeReader> codes;       // tables that read their key
+  Counter undeclared, unknown_codes;
+
+  // For people, so read when it is first asked for.
+  std::once_flag rows_read;
+  std::vector<Row> rows;
 };
 
 }  // namespace tapcensus

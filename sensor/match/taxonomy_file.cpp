@@ -1,4 +1,5 @@
-// taxonomy.toml: vendors, systems, families and models, each with what it belongs to.
+// taxonomy.toml: vendors, systems, families and models, each with what it belongs to, and the dates
+// of releases.
 #include <algorithm>
 
 #include "match/rule_readers.hpp"
@@ -8,18 +9,6 @@ namespace {
 
 bool is_country(std::string_view text) {
   return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-void read_vendors(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
-  for (const auto& [name, vendor] : root.named_tables("vendors")) {
-    vendor.only({"country"});
-    vendor.require("country");
-    const auto country = vendor.text("country");
-    if (country && !is_country(country->text)) {
-      mistakes.add(country->place, "'country' must be two capital letters (ISO 3166-1)");
-    }
-    taxonomy.vendors[name.text] = {country ? country->text : ""};
-  }
 }
 
 // The value of `key`, when it is there and declared.
@@ -33,13 +22,80 @@ std::string read_name(const TomlTable& table, std::string_view key, Level level,
   return name->text;
 }
 
+bool leads_back(const Taxonomy& taxonomy, std::string_view vendor) {
+  std::string_view above = taxonomy.vendors.find(vendor)->second.parent;
+  for (std::size_t steps = 0; !above.empty() && steps <= taxonomy.vendors.size(); ++steps) {
+    if (above == vendor) return true;
+    const auto entry = taxonomy.vendors.find(above);
+    above = entry == taxonomy.vendors.end() ? std::string_view{} : entry->second.parent;
+  }
+  return false;
+}
+
+void read_vendors(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  const auto vendors = root.named_tables("vendors");
+  for (const auto& [name, vendor] : vendors) {
+    vendor.only({"country", "parent"});
+    vendor.require("country");
+    const auto country = vendor.text("country");
+    if (country && !is_country(country->text)) {
+      mistakes.add(country->place, "'country' must be two capital letters (ISO 3166-1)");
+    }
+    taxonomy.vendors[name.text] = {country ? country->text : ""};
+  }
+  for (const auto& [name, vendor] : vendors) {
+    std::string& parent = taxonomy.vendors[name.text].parent;
+    parent = read_name(vendor, "parent", Level::vendor, taxonomy, mistakes);
+    if (leads_back(taxonomy, name.text)) {
+      mistakes.add(name.place, "'parent' leads back to the vendor itself");
+      parent.clear();
+    }
+  }
+}
+
+// A kernel may be named before its own system is declared.
+void read_kernels(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, system] : root.named_tables("systems")) {
+    if (!system.has("kernel")) continue;
+    taxonomy.systems[name.text].kernel = read_name(system, "kernel", Level::os, taxonomy, mistakes);
+  }
+}
+
 void read_systems(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
   for (const auto& [name, system] : root.named_tables("systems")) {
-    system.only({"vendor", "versions"});
+    system.only({"vendor", "versions", "kernel"});
     System& entry = taxonomy.systems[name.text];
     entry.vendor = read_name(system, "vendor", Level::vendor, taxonomy, mistakes);
     for (const auto& version : system.optional_texts("versions")) {
       entry.versions.push_back(version.text);
+    }
+  }
+}
+
+Release read_release(const TomlTable& table, Mistakes& mistakes) {
+  table.only({"released", "supported_until"});
+  table.require("released");
+  Release release{table.date("released").value_or(std::chrono::year_month_day{}),
+                  table.date("supported_until")};
+  if (release.supported_until && *release.supported_until < release.released) {
+    mistakes.add(table.place(), "'supported_until' is before 'released'");
+  }
+  return release;
+}
+
+void read_releases(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  for (const auto& [name, versions] : root.named_tables("releases")) {
+    const auto system = taxonomy.systems.find(name.text);
+    if (system == taxonomy.systems.end()) {
+      mistakes.add(name.place, unknown_name(Level::os, name.text, taxonomy));
+      continue;
+    }
+    for (const auto& [version, dates] : versions.named_tables()) {
+      if (!taxonomy.declares_version(name.text, version.text)) {
+        mistakes.add(version.place, "the taxonomy declares no version '" + version.text + "' of '" +
+                                        name.text + "'");
+      }
+      system->second.releases[version.text] = read_release(dates, mistakes);
     }
   }
 }
@@ -82,10 +138,12 @@ void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& t
 }
 
 Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
-  root.only({"vendors", "systems", "families", "models"});
+  root.only({"vendors", "systems", "releases", "families", "models"});
   Taxonomy taxonomy;
   read_vendors(root, taxonomy, mistakes);
   read_systems(root, taxonomy, mistakes);
+  read_releases(root, taxonomy, mistakes);
+  read_kernels(root, taxonomy, mistakes);
   read_families(root, taxonomy, mistakes);
   read_models(root, taxonomy, mistakes);
   return taxonomy;

@@ -14,39 +14,60 @@ std::uint64_t hash_in(Field field, std::string_view text) noexcept {
 
 }  // namespace
 
-TextIndex::TextIndex(std::vector<Entry> entries) {
+TextIndex::Layout TextIndex::lay_out(std::vector<Entry> entries) {
   std::ranges::sort(entries);
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
-  slots_.resize(std::bit_ceil(2 * entries.size() + 1));
+  Layout layout;
+  layout.slots.resize(std::bit_ceil(2 * entries.size() + 1));
+  const std::size_t mask = layout.slots.size() - 1;
 
   for (auto first = entries.begin(); first != entries.end();) {
     const auto end = std::find_if(first, entries.end(), [&](const Entry& entry) {
       return entry.field != first->field || entry.text != first->text;
     });
-    const auto count = static_cast<std::size_t>(end - first);
-    const auto field = static_cast<std::size_t>(first->field);
     const std::uint64_t hash = hash_in(first->field, first->text);
-    *slot_of(hash) = {hash,
-                      static_cast<std::uint32_t>(texts_.size()),
-                      static_cast<std::uint32_t>(first->text.size()),
-                      static_cast<std::uint32_t>(rules_.size()),
-                      static_cast<std::uint32_t>(count),
-                      first->field};
-    texts_ += first->text;
-    longest_[field] = std::max(longest_[field], first->text.size());
-    most_rules_[field] = std::max(most_rules_[field], count);
-    for (; first != end; ++first) rules_.push_back(first->rule);
+    std::size_t at = hash & mask;
+    while (layout.slots[at].rules != 0) at = (at + 1) & mask;
+    layout.slots[at] = {hash,
+                        static_cast<std::uint32_t>(layout.texts.size()),
+                        static_cast<std::uint32_t>(first->text.size()),
+                        static_cast<std::uint32_t>(layout.rules.size()),
+                        static_cast<std::uint32_t>(end - first),
+                        first->field};
+    layout.texts += first->text;
+    for (; first != end; ++first) layout.rules.push_back(first->rule);
   }
+  return layout;
+}
+
+std::optional<TextIndex> TextIndex::over(std::span<const Slot> slots, std::string_view texts,
+                                         std::vector<RuleId> rules) {
+  TextIndex index;
+  index.slots_ = slots;
+  index.texts_ = texts;
+  index.rules_ = std::move(rules);
+  const auto free = [](const Slot& slot) { return slot.rules == 0; };
+  if (!std::has_single_bit(slots.size()) || std::ranges::none_of(slots, free)) return std::nullopt;
+  for (const Slot& slot : slots) {
+    if (!free(slot) && !index.note(slot)) return std::nullopt;
+  }
+  return index;
+}
+
+// Whether it points to what is there.
+bool TextIndex::note(const Slot& slot) {
+  const auto field = static_cast<std::size_t>(slot.field);
+  if (field >= kFields || std::uint64_t{slot.text_at} + slot.text_size > texts_.size() ||
+      std::uint64_t{slot.first_rule} + slot.rules > rules_.size()) {
+    return false;
+  }
+  longest_[field] = std::max<std::size_t>(longest_[field], slot.text_size);
+  most_rules_[field] = std::max<std::size_t>(most_rules_[field], slot.rules);
+  return true;
 }
 
 void TextIndex::renumber(std::span<const RuleId> ids) {
   for (RuleId& rule : rules_) rule = ids[static_cast<std::size_t>(rule)];
-}
-
-TextIndex::Slot* TextIndex::slot_of(std::uint64_t hash) {
-  std::size_t at = hash & (slots_.size() - 1);
-  while (slots_[at].rules != 0) at = (at + 1) & (slots_.size() - 1);
-  return &slots_[at];
 }
 
 std::span<const RuleId> TextIndex::find(Field field, std::string_view text) const noexcept {
@@ -56,7 +77,7 @@ std::span<const RuleId> TextIndex::find(Field field, std::string_view text) cons
        at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
     if (slot.hash == hash && slot.field == field &&
-        std::string_view{texts_}.substr(slot.text_at, slot.text_size) == text) {
+        texts_.substr(slot.text_at, slot.text_size) == text) {
       return {rules_.data() + slot.first_rule, slot.rules};
     }
   }

@@ -1,11 +1,13 @@
 // Whole texts to rules, by hash: what `is`, `domain` and tables of facts ask.
 //
-// Laid out once, at load; find() allocates nothing. Open addressing, at most half full, so a text
-// that is not there costs about one look. The longest text of a field bounds what is hashed.
+// Laid out once, when rules are compiled, and used where it lies; find() allocates nothing. Open
+// addressing, at most half full, so a text that is not there costs about one look. The longest text
+// of a field bounds what is hashed.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,8 +27,27 @@ class TextIndex {
     friend auto operator<=>(const Entry&, const Entry&) = default;
   };
 
+  struct Slot {
+    std::uint64_t hash;
+    std::uint32_t text_at;
+    std::uint32_t text_size;
+    std::uint32_t first_rule;
+    std::uint32_t rules;  // 0: the slot is free
+    Field field;
+    std::array<std::uint8_t, 6> unused{};
+  };
+
+  struct Layout {
+    std::vector<Slot> slots;  // a power of two
+    std::string texts;
+    std::vector<RuleId> rules;
+  };
+  static Layout lay_out(std::vector<Entry> entries);
+
   TextIndex() = default;
-  explicit TextIndex(std::vector<Entry> entries);
+  // Of what was laid out; slots and texts outlive it. Nothing when they do not fit together.
+  static std::optional<TextIndex> over(std::span<const Slot> slots, std::string_view texts,
+                                       std::vector<RuleId> rules);
 
   // Puts ids[i] in the place of number i.
   void renumber(std::span<const RuleId> ids);
@@ -44,19 +65,10 @@ class TextIndex {
   }
 
  private:
-  struct Slot {
-    std::uint64_t hash;
-    std::uint32_t text_at;
-    std::uint32_t text_size;
-    std::uint32_t first_rule;
-    std::uint32_t rules;  // 0: the slot is free
-    Field field;
-  };
+  bool note(const Slot& slot);
 
-  Slot* slot_of(std::uint64_t hash);
-
-  std::vector<Slot> slots_;  // a power of two
-  std::string texts_;
+  std::span<const Slot> slots_;
+  std::string_view texts_;
   std::vector<RuleId> rules_;
   std::array<std::size_t, kFields> longest_{};
   std::array<std::size_t, kFields> most_rules_{};

@@ -100,6 +100,17 @@ std::vector<std::int64_t> TomlTable::numbers(std::string_view key, std::int64_t 
   return numbers;
 }
 
+std::optional<std::chrono::year_month_day> TomlTable::date(std::string_view key) const {
+  const toml::node* const node = table_.get(key);
+  if (node == nullptr) return std::nullopt;
+  if (node->is_date()) {
+    const toml::date date = node->as_date()->get();
+    return std::chrono::year{date.year} / date.month / date.day;
+  }
+  complain(*node, key, "a date, such as 2009-10-22");
+  return std::nullopt;
+}
+
 std::optional<TomlTable> TomlTable::table(std::string_view key) const {
   const toml::node* const node = table_.get(key);
   if (node == nullptr) return std::nullopt;
@@ -123,17 +134,21 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
   return tables;
 }
 
-std::vector<std::pair<PlacedText, TomlTable>> TomlTable::named_tables(std::string_view key) const {
-  const auto parent = table(key);
-  if (!parent) return {};
+std::vector<std::pair<PlacedText, TomlTable>> TomlTable::named_tables() const {
   std::vector<std::pair<PlacedText, TomlTable>> children;
-  for (const auto& [name, node] : parent->table_) {
-    if (const auto child = parent->table(name.str())) {
+  for (const auto& [name, node] : table_) {
+    if (const auto child = table(name.str())) {
       children.emplace_back(
           PlacedText{place_at(file_, name.source().begin), std::string{name.str()}}, *child);
     }
   }
   return children;
+}
+
+std::vector<std::pair<PlacedText, TomlTable>> TomlTable::named_tables(std::string_view key) const {
+  const auto parent = table(key);
+  if (!parent) return {};
+  return parent->named_tables();
 }
 
 void TomlTable::require(std::string_view key) const {

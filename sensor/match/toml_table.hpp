@@ -3,6 +3,7 @@
 
 #include <toml++/toml.h>
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -42,10 +43,12 @@ class TomlTable {
   // A whole number, or an array of at least one.
   std::vector<std::int64_t> numbers(std::string_view key, std::int64_t least,
                                     std::int64_t most) const;
+  std::optional<std::chrono::year_month_day> date(std::string_view key) const;
   std::optional<TomlTable> table(std::string_view key) const;
   // The tables of an array [[key]].
   std::vector<TomlTable> tables(std::string_view key) const;
-  // Each key with the table under it.
+  // Each key with the table under it; or each key of the table under `key`.
+  std::vector<std::pair<PlacedText, TomlTable>> named_tables() const;
   std::vector<std::pair<PlacedText, TomlTable>> named_tables(std::string_view key) const;
 
   // Notes that the key must be there.

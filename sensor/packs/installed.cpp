@@ -4,18 +4,20 @@
 
 #include <array>
 #include <ctime>
-#include <fstream>
 
 namespace tapcensus {
 namespace {
 
 namespace fs = std::filesystem;
 
-// The version of a package that dpkg has unpacked; empty when it does not know.
-std::string version_of(std::string_view package, const fs::path& root) {
-  const auto status = read_input(root / "var/lib/dpkg/status");
+// The version of a package that dpkg has unpacked; empty when it does not know. dpkg's status
+// changes with any package; the list of sums is the package's own, and changes with its changelog.
+std::string version_of(std::string_view package, const fs::path& root, std::vector<Input>& noted) {
+  read_noted(root / "var/lib/dpkg/info" / (std::string{package} + ".md5sums"), noted);
+  std::vector<Input> passed_over;
+  const auto status = read_noted(root / "var/lib/dpkg/status", passed_over);
   if (!status) return {};
-  const std::string& text = status->content;
+  const std::string& text = *status;
   const std::string heading = "Package: " + std::string{package} + "\n";
   std::size_t at = text.starts_with(heading) ? 0 : text.find("\n" + heading);
   if (at == text.npos) return {};
@@ -51,19 +53,10 @@ std::vector<fs::path> files_of(const InstalledPack& pack, const fs::path& root) 
   return paths;
 }
 
-std::optional<PackInput> read_input(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return std::nullopt;
-  std::ifstream file{path, std::ios::binary};
-  if (!file) return std::nullopt;
-  PackInput input{path.string(), {}};
-  input.content.reserve(fs::file_size(path, ignored));
-  for (std::array<char, 64 * 1024> block; file;) {
-    file.read(block.data(), block.size());
-    input.content.append(block.data(), static_cast<std::size_t>(file.gcount()));
-  }
-  if (file.bad()) return std::nullopt;
-  return input;
+std::optional<PackInput> read_input(const fs::path& path, std::vector<Input>& noted) {
+  auto content = read_noted(path, noted);
+  if (!content) return std::nullopt;
+  return PackInput{path.string(), std::move(*content)};
 }
 
 std::string day_of(const fs::path& path) {
@@ -76,19 +69,23 @@ std::string day_of(const fs::path& path) {
 
 PackSource source_of(const InstalledPack& pack, const fs::path& root) {
   const auto make = [pack, root](const Taxonomy& taxonomy) {
+    ConvertedPack made;
     std::vector<PackInput> inputs;
     std::string day = "?";
-    for (const fs::path& path : files_of(pack, root)) {
-      if (inputs.empty()) day = day_of(path);
-      if (auto input = read_input(path)) inputs.push_back(std::move(*input));
+    for (const std::string_view file : pack.files) {
+      auto input = read_input(root / file, made.inputs);
+      if (!input) continue;
+      if (inputs.empty()) day = day_of(root / file);
+      inputs.push_back(std::move(*input));
     }
-    const std::string version = version_of(pack.name, root);
+    const std::string version = version_of(pack.name, root, made.inputs);
     const PackFormatRow& format = row_of(pack.format);
     const PackHead head{.name = std::string{pack.name},
                         .version = version.empty() ? day : version,
                         .licence = std::string{format.licence},
                         .source = std::string{format.source}};
-    return convert(pack.format, inputs, head, taxonomy).files;
+    made.files = convert(pack.format, inputs, head, taxonomy).files;
+    return made;
   };
   return {.name = std::string{pack.name}, .directory = {}, .convert = make};
 }

@@ -1,5 +1,5 @@
-// Packs that Debian installs: lists that are converted each time they are loaded, so that an update
-// of the package is all it takes.
+// Packs that Debian installs: lists that are converted anew when they have changed, so that an
+// update of the package is all it takes.
 #pragma once
 
 #include <filesystem>
@@ -27,8 +27,8 @@ std::vector<std::filesystem::path> files_of(const InstalledPack& pack,
 // As RuleSources wants it. Reads nothing before it is asked for.
 PackSource source_of(const InstalledPack& pack, const std::filesystem::path& root = "/");
 
-// Nothing when the file cannot be read.
-std::optional<PackInput> read_input(const std::filesystem::path& path);
+// Nothing when the file cannot be read; it is added to `noted` either way.
+std::optional<PackInput> read_input(const std::filesystem::path& path, std::vector<Input>& noted);
 
 // The day on which a file was last written: "2022-08-27".
 std::string day_of(const std::filesystem::path& path);

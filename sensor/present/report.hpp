@@ -47,6 +47,9 @@ class NamedVerdict {
   std::vector<std::string_view> ambiguous(Level level) const;
   // "iOS", "10 or 11", or empty.
   std::string words(Level level) const;
+  // Where that is wider than `width`: "Linux kernel", where the kernel is all that is known, or
+  // "Windows or 4 others", the likeliest first.
+  std::string words_within(Level level, std::size_t width) const;
 
   // Of the system; given also where several remain and agree in it. Empty when not known.
   std::string_view os_vendor() const;
@@ -58,11 +61,16 @@ class NamedVerdict {
 
  private:
   std::vector<std::string_view> remaining(Level level) const;
+  std::vector<std::string> by_kernel() const;
+  std::string_view first(Level level) const;
   std::string_view country(std::string_view vendor) const;
 
   const Verdict& verdict_;
   const Catalog& catalog_;
 };
+
+// How many columns a text takes in a terminal.
+std::size_t width_of(std::string_view text);
 
 // Whether nothing is known of its vendor and its system.
 bool unknown(const Verdict& verdict);

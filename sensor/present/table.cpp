@@ -33,22 +33,23 @@ std::string mac(const Device& device, const NamedVerdict&) {
 }
 
 std::string vendor(const Device&, const NamedVerdict& named) {
-  return or_dash(named.words(Level::vendor));
+  return or_dash(named.words_within(Level::vendor, kWidestCell));
 }
 
 std::string product(const Device&, const NamedVerdict& named) {
-  const std::string model = named.words(Level::model);
-  return or_dash(model.empty() ? named.words(Level::family) : model);
+  const std::string model = named.words_within(Level::model, kWidestCell);
+  return or_dash(model.empty() ? named.words_within(Level::family, kWidestCell) : model);
 }
 
 std::string system(const Device&, const NamedVerdict& named) {
-  const std::string version = named.words(Level::os_version);
-  const std::string os = named.words(Level::os);
+  const std::string os = named.words_within(Level::os, kWidestCell);
+  const std::size_t left = kWidestCell - std::min(kWidestCell, width_of(os) + 1);
+  const std::string version = named.words_within(Level::os_version, left);
   return or_dash(version.empty() ? os : os + ' ' + version);
 }
 
 std::string type(const Device&, const NamedVerdict& named) {
-  return or_dash(named.words(Level::type));
+  return or_dash(named.words_within(Level::type, kWidestType));
 }
 
 std::string sure(const Device& device, const NamedVerdict&) {
@@ -75,12 +76,6 @@ constexpr std::array<Column, 9> kColumns{{
     {"SOURCES", sources, false, 2},
     {"PACKETS", packets, true, 3},
 }};
-
-// How many columns a text takes: UTF-8 continuation bytes take none.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 // Addresses are short enough by nature.
 std::string cut(std::string text, const Column& column) {

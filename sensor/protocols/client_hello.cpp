@@ -274,10 +274,10 @@ void add_quic_user_agent(const Hello& hello, Lifetime lifetime, Findings& findin
 // server send GREASE of the same form, with random content (6.2), so that nobody can tell:
 //   inner      what a front-end passed on to the server behind it, in clear
 //   encrypted  surely used: only after a HelloRetryRequest that accepts it the key is left out
-//   (6.1.5) grease     surely not: without the public name that an outer hello must have (6.1),
-//   without room
-//              for a tag, or not padded to 32 bytes as 6.1.3 has it, and BoringSSL, NSS, OpenSSL,
-//              Go and rustls do
+//              (6.1.5)
+//   grease     surely not: without the public name that an outer hello must have (6.1), without
+//              room for a tag, or not padded to 32 bytes as 6.1.3 has it, and BoringSSL, NSS,
+//              OpenSSL, Go and rustls do
 //   outer      one or the other: Chrome, too, pads its GREASE
 std::string_view ech_of(const Hello& hello) noexcept {
   enum Type : std::uint8_t { kOuter = 0, kInner = 1 };

@@ -150,21 +150,50 @@ bool lists(std::string_view protocols, std::string_view sought) noexcept {
   return false;
 }
 
-// "CN=www.abcdefgh.net": eight to twenty letters and digits of base 32, chosen by chance. Relays of
-// Tor make them up anew every day (tor-spec, 2; src/lib/tls: crypto_random_hostname).
+// Letters and digits of base 32, in which Tor makes up names by chance (tor-spec, 2; its source,
+// src/lib/tls: crypto_random_hostname).
+bool in_base32(std::string_view name) noexcept {
+  return std::ranges::all_of(
+      name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'); });
+}
+
+// What is between "www." and the end; empty where the name is not of that form.
+std::string_view between(std::string_view name, std::string_view begin,
+                         std::string_view end) noexcept {
+  if (name.size() < begin.size() + end.size() || !name.starts_with(begin) || !name.ends_with(end)) {
+    return {};
+  }
+  return name.substr(begin.size(), name.size() - begin.size() - end.size());
+}
+
+// "CN=www.abcdefgh.net": eight to twenty of them. Relays make their certificates up anew every day.
 bool is_made_up(std::string_view subject, std::string_view end) noexcept {
-  constexpr std::string_view kBegin = "CN=www.";
   constexpr std::size_t kLeast = 8, kMost = 20;
-  if (!subject.starts_with(kBegin) || !subject.ends_with(end)) return false;
-  const std::string_view name =
-      subject.substr(kBegin.size(), subject.size() - kBegin.size() - end.size());
-  return name.size() >= kLeast && name.size() <= kMost && std::ranges::all_of(name, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
-         });
+  const std::string_view name = between(subject, "CN=www.", end);
+  return name.size() >= kLeast && name.size() <= kMost && in_base32(name);
+}
+
+// "www.uzmnpzhlvbmrglelj3uoyoy.com": four to twenty-five, which clients of Tor ask for, another in
+// each connection. Words are told from chance by their letters: tenths of a bit that each speaks
+// for chance, from how often it stands in English text. Eight bits find two in three of such names,
+// and the names of the web that are most like them stay below three.
+bool is_asked_by_tor(std::string_view server) noexcept {
+  constexpr std::array<std::int8_t, 26> kLetters{-13, 11,  2,  -4, -20, 6,   7, -9, -11,
+                                                 40,  20,  -3, 4,  -10, -12, 8, 50, -9,
+                                                 -10, -15, 2,  17, 4,   40,  7, 50};
+  constexpr int kDigit = 24, kEnough = 80;
+  constexpr std::size_t kLeast = 4, kMost = 25;
+  const std::string_view name = between(server, "www.", ".com");
+  if (name.size() < kLeast || name.size() > kMost || !in_base32(name)) return false;
+  int chance = 0;
+  for (const char c : name) {
+    chance += c >= 'a' ? kLetters[static_cast<std::size_t>(c - 'a')] : kDigit;
+  }
+  return chance >= kEnough;
 }
 
 struct Names {
-  bool tls = false;
+  bool tls = false, alpn = false;
   std::string_view server, subject, issuer;
   Obfuscation said = Obfuscation::end_, asked = Obfuscation::end_;
   bool dot = false, doq = false;
@@ -183,6 +212,7 @@ void Names::take(const Finding& finding) noexcept {
       break;
     case Field::tls_alpn:
     case Field::tls_server_alpn:
+      alpn = true;
       dot = dot || lists(finding.text, "dot");  // RFC 7858 has none; IANA has
       doq = doq || lists(finding.text, "doq");  // RFC 9250, 4.1.1
       break;
@@ -204,6 +234,7 @@ Obfuscation Names::kind(const Layers& layers) const noexcept {
   if (datagrams && (doq || on_port)) return Obfuscation::doq;
   if (dot || on_port) return Obfuscation::dot;
   if (is_made_up(subject, ".net") && is_made_up(issuer, ".com")) return Obfuscation::tor;
+  if (tls && !alpn && is_asked_by_tor(server)) return Obfuscation::tor;
   return server.empty() ? Obfuscation::end_ : of_server(server);
 }
 

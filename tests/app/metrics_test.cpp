@@ -41,6 +41,7 @@ TEST(Metrics, HaveNoSeriesTwiceAndALedgerThatSums) {
     EXPECT_EQ(sums.received, recording_of(capture_path(name)).size()) << name;
     EXPECT_EQ(sums.outcomes, sums.received) << name;
     EXPECT_EQ(series.count("tapcensus_captured_values_undeclared_total"), 1u);
+    EXPECT_EQ(series.count("tapcensus_codes_unknown_total"), 1u);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/tapcensus.hpp"
+#include "support/frame.hpp"
 
 namespace tapcensus {
 namespace {
@@ -60,6 +61,15 @@ TEST_F(ImportedPack, IsListedWithLicenceAndVersion) {
   EXPECT_EQ(own.out, tapcensus({"rules", "list", "--pack", "own"}).out);
 }
 
+TEST_F(ImportedPack, IsNamedByExplain) {
+  const std::string value{kUnheardOf};
+  const Ended people = tapcensus({"rules", "explain", "http.user_agent", value, "--packs", pack_});
+  EXPECT_THAT(people.out, HasSubstr("pack        toasters 7 MIT\n"));
+  const Ended programs = tapcensus(
+      {"rules", "explain", "http.user_agent", value, "--packs", pack_, "--output", "json"});
+  EXPECT_EQ(Json::parse(programs.out)["rules"][0]["pack"], "toasters") << programs.err;
+}
+
 TEST_F(ImportedPack, IsNotWrittenOverSomethingElse) {
   const std::string other = scratch_.in("other");
   scratch_.write("list", "00000C Cisco Systems\n");
@@ -69,6 +79,60 @@ TEST_F(ImportedPack, IsNotWrittenOverSomethingElse) {
       tapcensus({"rules", "import", "nmap-mac-prefixes", scratch_.in("list"), "--output", other});
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(ended.err, HasSubstr("holds something else"));
+}
+
+// Blocks of 24, 28 and 36 bits, each within the one before.
+class Blocks : public ::testing::Test {
+ protected:
+  Blocks() : pack_{scratch_.in("blocks")} {
+    std::filesystem::create_directories(pack_);
+    scratch_.write("blocks/pack.toml",
+                   "[pack]\nname = 'blocks'\nversion = '1'\nlicence = 'MIT'\nsource = 'here'\n");
+    scratch_.write("blocks/vendors.tsv", "Nebelhorn\tDE\nNebelhorn Bells\tDE\nTiny Bell\tDE\n");
+    scratch_.write("blocks/rules.toml",
+                   "[[table]]\nwhen = 'eth.oui'\nfile = 'p.tsv'\nlevel = 'vendor'\nweight = 70\n");
+    scratch_.write("blocks/p.tsv",
+                   "70b3d5\tNebelhorn\n70b3d51\tNebelhorn Bells\n70b3d51a2\tTiny Bell\n");
+  }
+  // Of a device with that address, whose frames a worker has read.
+  Json vendor_of(const MacAddress& address, const std::vector<std::string>& more) const {
+    Recording recording;
+    for (std::uint16_t i = 0; i < 4; ++i) {
+      const std::string bytes = ethernet(address, kServer)
+                                    .ipv4("10.0.0.77", "10.0.0.2")
+                                    .udp(50'000, 7'007)
+                                    .payload("x")
+                                    .bytes();
+      recording.push_back({bytes, static_cast<std::uint32_t>(bytes.size()), Link::ethernet,
+                           Tick{(1 + i) * kSecond}});
+    }
+    write_recording(recording, scratch_.in("capture.pcap"));
+    Program::Arguments arguments{scratch_.in("capture.pcap")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Reading reading = read(arguments);
+    EXPECT_EQ(reading.status, 0) << reading.err;
+    const Json census = reading.parsed();
+    for (const Json& device : census["devices"]) {
+      if (device["ip"][0] == "10.0.0.77") return device["vendor"];
+    }
+    ADD_FAILURE() << reading.json;
+    return {};
+  }
+
+  Scratch scratch_;
+  std::string pack_;
+};
+
+TEST_F(Blocks, ADeviceIsOfTheSmallestBlockThatItsAddressIsIn) {
+  const MacAddress in_36{{0x70, 0xb3, 0xd5, 0x1a, 0x2f, 1}};
+  const MacAddress in_28{{0x70, 0xb3, 0xd5, 0x1b, 0x2f, 1}};
+  const MacAddress in_24{{0x70, 0xb3, 0xd5, 0x2a, 0x2f, 1}};
+  for (const std::string where : {"of the files", "out of the cache"}) {
+    EXPECT_EQ(vendor_of(in_36, {"--packs", pack_}), "Tiny Bell") << where;
+    EXPECT_EQ(vendor_of(in_28, {"--packs", pack_}), "Nebelhorn Bells") << where;
+    EXPECT_EQ(vendor_of(in_24, {"--packs", pack_}), "Nebelhorn") << where;
+  }
+  EXPECT_TRUE(vendor_of(in_36, {}).is_null()) << "packs are off by default";
 }
 
 TEST(Packs, WhatIsNoneIsBadUsage) {

@@ -76,6 +76,45 @@ TEST(Rules, AreListedOneALine) {
   }
 }
 
+TEST(RulesExplain, SaysWhyAValueMatched) {
+  const std::string agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_7 like Mac OS X)";
+  const Ended ended = tapcensus({"rules", "explain", "http.user_agent", agent});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, ContainsRegex("apple:[0-9]+ \\(.*apple\\.toml:[0-9]+:1\\), weight"));
+  EXPECT_THAT(ended.out, HasSubstr("os_version 16.7"));
+  EXPECT_THAT(ended.out, ContainsRegex("vendor +Apple [0-9]+%"));
+}
+
+TEST(RulesExplain, TellsProgramsOfEachValueWithTheVerdictOfClassify) {
+  const std::string agents =
+      "Mozilla/5.0 (Linux; Android 9; SM-T290) AppleWebKit/537.36\nnobody knows this\n";
+  const Ended ended =
+      tapcensus({"rules", "explain", "http.user_agent", "--output", "json"}, agents);
+  const auto lines = lines_of(ended.out);
+  ASSERT_EQ(lines.size(), 2u);
+  const auto verdicts = lines_of(tapcensus({"classify", "http.user_agent"}, agents).out);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(Json::parse(lines[i])["verdict"], Json::parse(verdicts[i]));
+  }
+  const Json tablet = Json::parse(lines[0]);
+  const bool by_table = std::ranges::any_of(tablet["rules"], [](const Json& rule) {
+    return !rule["entries"].empty() && rule["captured"][0] == "SM-T290";
+  });
+  EXPECT_TRUE(by_table) << tablet;
+  EXPECT_THAT(Json::parse(lines[1])["rules"], IsEmpty());
+}
+
+TEST(RulesExplain, ReadsBytesOfPayload) {
+  const Ended ended = tapcensus({"rules", "explain", "payload.tcp", R"(SSH-2.0-x\x0d\x0a)"});
+  EXPECT_THAT(ended.out, ContainsRegex("signature +ssh\\.banner"));
+}
+
+TEST(RulesExplain, AnUnknownFieldIsAMistake) {
+  const Ended ended = tapcensus({"rules", "explain", "http.user_agnet", "x"});
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("did you mean 'http.user_agent'?"));
+}
+
 class BadRules : public ::testing::Test {
  protected:
   BadRules() { scratch_.write("taxonomy.toml", "[vendors]\nApple = { country = \"US\" }\n"); }
@@ -100,6 +139,16 @@ TEST_F(BadRules, AreToldAllAtOnceWithTheirPlaces) {
     EXPECT_THAT(ended.err, ContainsRegex("a\\.toml:5:[0-9]+: "));
     EXPECT_THAT(ended.err, ContainsRegex("b\\.toml:1:[0-9]+: "));
   }
+}
+
+TEST_F(BadRules, WhatIsSuspiciousIsToldAndIsNoFailure) {
+  scratch_.write("a.toml",
+                 "[[rule]]\ndevice = { type = \"phone\" }\nwhen = \"http.user_agent\"\n"
+                 "is = \"x\"\nweight = 50\nexamples = [\"x\"]\n");
+  const Ended ended = tapcensus(here({"rules", "check"}));
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.err, ContainsRegex("taxonomy\\.toml:2:1: warning: unused: .*'Apple'"));
+  EXPECT_THAT(ended.out, HasSubstr("1 rules: no mistake, 1 warnings"));
 }
 
 TEST_F(BadRules, ExampleThatDoesNotHoldFailsTheTest) {

@@ -230,6 +230,18 @@ TEST(Verdict, AClaimWhoseSystemWasRefutedNamesNoVendorEither) {
   EXPECT_FALSE(verdict.at(Level::family));
 }
 
+TEST(Verdict, OfSeveralThatRemainSaysWhichAreLikelier) {
+  World world;
+  const auto system = static_cast<std::size_t>(Level::os);
+  std::vector<Weighted> claims{world.says(Source::tcp, 80, {os({"Android", "Linux"})})};
+  EXPECT_TRUE(conclude(claims, world.catalog).likeliest[system].empty());
+  claims.push_back(world.says(Source::http, 40, {os({"Linux"})}));
+  const Verdict verdict = conclude(claims, world.catalog);
+  ASSERT_EQ(verdict.ambiguous[system].size(), 2u);
+  ASSERT_EQ(verdict.likeliest[system].size(), 1u);
+  EXPECT_EQ(world.catalog.name(verdict.likeliest[system].front()), "Linux");
+}
+
 TEST(Verdict, DoesNotDependOnOrderOrRepetition) {
   for (const Case& c : cases()) {
     World world;

@@ -47,6 +47,7 @@ Scrape small_network() {
   scrape.set<Metric::contradictions_total>({"os"}, 1u);
   scrape.set<Metric::findings_unmatched_total>({"http.user_agent"}, 21u);
   scrape.set<Metric::captured_values_undeclared_total>(0u);
+  scrape.set<Metric::codes_unknown_total>(0u);
   scrape.set<Metric::catalog_refused_total>(0u);
   scrape.set<Metric::scan_errors_total>(0u);
   scrape.set<Metric::received_packets_total>({"eth0"}, 100u);

@@ -12,8 +12,19 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> files_of(const fs::path& directory) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator{directory}) files.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator{directory}) {
+    if (entry.path().extension() == ".hsdb") files.push_back(entry.path());
+  }
   return files;
+}
+
+// Databases are asked for where the image of the whole set is not there.
+void remove_images(const fs::path& directory) {
+  std::vector<fs::path> images;
+  for (const auto& entry : fs::directory_iterator{directory}) {
+    if (entry.path().extension() == ".rules") images.push_back(entry.path());
+  }
+  for (const fs::path& image : images) fs::remove(image);
 }
 
 void write(const fs::path& path, std::string_view content) {
@@ -34,6 +45,7 @@ TEST(Cache, HoldsOneFileForEachFieldWithExpressions) {
   const TemporaryDirectory cache;
   expect_rules_to_work(Loaded{example_rules(), cache.path() / "made" / "here"});
   EXPECT_EQ(files_of(cache.path() / "made" / "here").size(), 2u);
+  remove_images(cache.path() / "made" / "here");
   expect_rules_to_work(Loaded{example_rules(), cache.path() / "made" / "here"});
   EXPECT_EQ(files_of(cache.path() / "made" / "here").size(), 2u);
 }
@@ -64,6 +76,7 @@ TEST(Cache, DamagedOrForeignContentIsMadeAnew) {
          {std::string{}, good.substr(0, 10), good.substr(0, 24), good.substr(0, good.size() - 1),
           good + "x", flipped, unnamed, std::string{"not a database"}}) {
       write(file, bad);
+      remove_images(cache.path());
       expect_rules_to_work(Loaded{example_rules(), cache.path()});
       EXPECT_EQ(content_of(file).size(), good.size());
     }

@@ -28,6 +28,9 @@ constexpr std::string_view kLines =
     "SM-G991B\tApple\tSM-G991B\n"
     "GT-I9*\tSamsung\tGalaxy S III\n"
     "GT*\tSamsung\n"
+    "QQ####*\tSamsung\tTab ####\nQQ1000\tSamsung\tThe Thousand\n"
+    "Apple R##*\tApple\tR##\n"
+    "Band ## 5G\tApple\tBand ## 5G\nBand ##*\tApple\tBand ##\n"
     "Samsung Electronics *\tSamsung\n"
     "Apple *\tApple\n";
 
@@ -77,6 +80,27 @@ TEST(CodeTable, TheLongestBeginningHolds) {
   EXPECT_EQ(says("GT-P1000"), "vendor=Samsung");
 }
 
+TEST(CodeTable, ASchemeNamesTheModelByTheDigitsOfTheCode) {
+  EXPECT_EQ(says("QQ7012"), "vendor=Samsung model=Tab 7012");
+  EXPECT_EQ(says("QQ 7012-3G"), "vendor=Samsung model=Tab 7012");
+  for (const auto code : {"QQ701", "QQ70123", "QQ", "QQ70x2", "QQ####"})
+    EXPECT_EQ(says(code), "") << code;
+}
+
+TEST(CodeTable, ALineOfItsOwnWinsOverTheScheme) {
+  EXPECT_EQ(says("QQ1000"), "vendor=Samsung model=The Thousand");
+}
+
+TEST(CodeTable, ADigitOfASchemeStandsForItself) {
+  EXPECT_EQ(says("Band 12 5G"), "vendor=Apple model=Band 12 5G");
+  EXPECT_EQ(says("Band 12 4G"), "vendor=Apple model=Band 12");
+}
+
+TEST(CodeTable, AKeyMayHoldTheMakersName) {
+  EXPECT_EQ(says("Apple R12 Pro"), "vendor=Apple model=R12");
+  EXPECT_EQ(says("R12 Pro"), "");
+}
+
 TEST(CodeTable, FirstWordsNameTheMakerAndTheRestIsItsCode) {
   EXPECT_EQ(says("Samsung Electronics SM-A1"), "vendor=Samsung family=Galaxy model=Galaxy A1");
   EXPECT_EQ(says("samsung-electronics GT-I9305"), "vendor=Samsung model=Galaxy S III");
@@ -90,9 +114,15 @@ TEST(CodeTable, ExpressionsAreTriedUntilOneFindsACode) {
   const Loaded loaded{fill(directory).path()};
   EXPECT_EQ(loaded.claim(Field::http_user_agent, "; Nobody Build ; SM-A1)"),
             "vendor=Samsung family=Galaxy model=Galaxy A1");
-  EXPECT_EQ(loaded.rules->undeclared(), 0u);
+  EXPECT_EQ(loaded.rules->unknown_codes(), 0u);
+}
+
+TEST(CodeTable, ACodeThatIsNotKnownIsCountedAndIsNoCaptureThatIsNotDeclared) {
+  TemporaryDirectory directory;
+  const Loaded loaded{fill(directory).path()};
   EXPECT_EQ(loaded.claim(Field::http_user_agent, "; Nobody)"), "");
-  EXPECT_EQ(loaded.rules->undeclared(), 1u);
+  EXPECT_EQ(loaded.rules->unknown_codes(), 1u);
+  EXPECT_EQ(loaded.rules->undeclared(), 0u);
 }
 
 TEST(CodeTable, ACodeThatIsCutIsNotBelieved) {

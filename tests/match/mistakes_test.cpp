@@ -108,6 +108,30 @@ TEST(RuleMistakes, OfTheTaxonomyItself) {
                           "taxonomy.toml:9:5: 'Y' must be a table"));
 }
 
+TEST(RuleMistakes, OfParentsAndReleases) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml",
+                  "[vendors]\nA = { country = 'US', parent = 'B' }\n"
+                  "B = { country = 'US', parent = 'A' }\nC = { country = 'US', parent = 'D' }\n"
+                  "[systems]\niOS = { versions = ['16'] }\n"
+                  "[releases.iOSS]\n[releases.iOS]\n"
+                  "16 = { released = 2022-09-12, supported_until = 2021-01-01 }\n"
+                  "99 = { supported_until = 'soon' }\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("taxonomy.toml:3:1: 'parent' leads back to the vendor itself",
+                          "taxonomy.toml:4:32: unknown vendor 'D'",
+                          "taxonomy.toml:7:11: unknown os 'iOSS'; did you mean 'iOS'?",
+                          "taxonomy.toml:9:6: 'supported_until' is before 'released'",
+                          "taxonomy.toml:10:1: the taxonomy declares no version '99' of 'iOS'",
+                          "taxonomy.toml:10:6: 'released' is missing",
+                          "taxonomy.toml:10:26: 'supported_until' must be a date, such as "
+                          "2009-10-22"));
+  directory.write("taxonomy.toml",
+                  "[vendors]\n[systems]\niOS = { versions = ['16'] }\n"
+                  "[releases.iOS]\n16 = { released = 2022-02-30 }\n");
+  EXPECT_THAT(mistakes_in(directory), ElementsAre(StartsWith("taxonomy.toml:5:")));
+}
+
 TEST(RuleMistakes, Captures) {
   const auto sentence = [](std::string_view matcher, std::string_view device) {
     const auto found = mistakes_of(rule("http.server", matcher, device));

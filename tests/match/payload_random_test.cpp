@@ -60,17 +60,17 @@ struct Case {
       if (!refusal(one)) expressions.push_back(one);
     }
     if (expressions.empty()) expressions.push_back("abc");
-    auto streaming = compile(expressions, Scanning::pieces);
+    auto pieces = compile(expressions, Scanning::pieces);
     auto whole = compile(expressions, Scanning::whole);
-    rules.database = std::move(std::get<Database>(streaming));
+    streaming = std::move(std::get<Database>(pieces));
+    rules.database = streaming.get();
     reference = std::move(std::get<Database>(whole));
     for (std::uint32_t i = 0; i < expressions.size(); ++i) {
       rules.expressions.push_back({i, false});
       rules.rules.push_back({RuleId{i}, true, {}});
     }
     workers.push_back(std::make_unique<WorkerSpace>(0, expressions.size()));
-    workers[0]->scratch =
-        std::move(make_scratches({rules.database.get(), reference.get()}, 1).front());
+    workers[0]->scratch = std::move(make_scratches({rules.database, reference.get()}, 1).front());
     pool = std::make_unique<StreamPool>(rules, workers, 4);
     written = expressions;
   }
@@ -95,6 +95,7 @@ struct Case {
     return all;
   }
 
+  Database streaming;
   PayloadRules rules;
   Database reference;
   std::vector<std::unique_ptr<WorkerSpace>> workers;

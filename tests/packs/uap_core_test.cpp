@@ -101,7 +101,7 @@ TEST(Installed, AnInstalledListIsAPackWithItsVersion) {
   write("var/lib/dpkg/status",
         "Package: other\nVersion: 9\n\nPackage: uap-core\nStatus: install ok installed\n"
         "Version: 1:0.16.0-1\nArchitecture: all\n\nPackage: zlib\nVersion: 8\n");
-  const auto files = source_of(pack, root).convert(small_taxonomy());
+  const auto files = source_of(pack, root).convert(small_taxonomy()).files;
   ASSERT_THAT(files, Not(IsEmpty()));
   EXPECT_THAT(files.front().content, HasSubstr("version = '1:0.16.0-1'\nlicence = 'Apache-2.0'"));
   fs::remove_all(root);

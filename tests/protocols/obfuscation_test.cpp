@@ -87,6 +87,23 @@ TEST(Obfuscation, QuestionsThatCarryDataAreTunnels) {
   EXPECT_THAT(of_question(reverse + "ip6.arpa"), IsEmpty());
 }
 
+// As a client of Tor 0.4.9 asked for it, and names that users of the web ask for.
+TEST(Obfuscation, ClientsOfTorAskForNamesMadeUp) {
+  const auto asked = [](std::string_view name, std::string_view protocols = "") {
+    std::vector<Finding> found{{Field::tls_version, "1.3"}, {Field::tls_sni, name}};
+    if (!protocols.empty()) found.push_back({Field::tls_alpn, protocols});
+    return judged(found).said;
+  };
+  EXPECT_THAT(asked("www.uzmnpzhlvbmrglelj3uoyoy.com"), ElementsAre("tor"));
+  EXPECT_THAT(asked("www.uzmnpzhlvbmrglelj3uoyoy.com", "h2,http/1.1"), IsEmpty());
+  for (const char* const name :
+       {"www.uzmnpzhlvbmrglelj3uoyoy.net", "uzmnpzhlvbmrglelj3uoyoy.com", "www.facebook.com",
+        "www.googletagmanager.com", "www.dazn.com", "www.flickr.com", "www.w3schools.com",
+        "www.uzmnpzhlvbmrglelj3uoyoy8.com", "www.qzxjqzxjqzxjqzxjqzxjqzxjqz.com", "www.com", ""}) {
+    EXPECT_THAT(asked(name), IsEmpty()) << name;
+  }
+}
+
 TEST(Obfuscation, RelaysOfTorMakeUpNames) {
   const auto certificate = [](std::string_view subject, std::string_view issuer) {
     return judged({{Field::tls_cert_subject, subject}, {Field::tls_cert_issuer, issuer}}).said;

@@ -116,11 +116,18 @@ TEST(Wireless, EveryCutEndsInsideTheFrame) {
 }
 
 TEST(SerialLinks, LeadToTheSamePacket) {
-  for (const Read& got :
-       {read("\xff\x03\0\x21"s + kPacket, Link::ppp), read("\x21"s + kPacket, Link::ppp),
-        read("\0\x21"s + kPacket, Link::ppp), read("\x0f\0\x08\0"s + kPacket, Link::cisco_hdlc),
-        read("\x18\x41\x03\xcc"s + kPacket, Link::frame_relay),
-        read("\x18\x41\x03\0\x80\0\0\0\x08\0"s + kPacket, Link::frame_relay)}) {
+  const struct {
+    std::string head;
+    Link link;
+  } kFrames[] = {{"\xff\x03\0\x21"s, Link::ppp},
+                 {"\x21"s, Link::ppp},
+                 {"\0\x21"s, Link::ppp},
+                 {"\x0f\0\x08\0"s, Link::cisco_hdlc},
+                 {"\x18\x41\x03\xcc"s, Link::frame_relay},
+                 {"\x18\x41\x03\0\x80\0\0\0\x08\0"s, Link::frame_relay}};
+  for (const auto& [head, link] : kFrames) {
+    const std::string frame = head + kPacket;
+    const Read got = read(frame, link);
     EXPECT_EQ(got.outcome, Decoded::whole);
     EXPECT_EQ(as_text(got.layers.payload), "question");
     EXPECT_TRUE(got.layers.source_mac.none());

@@ -20,6 +20,7 @@ struct Dispatch {
   int operator()(const ClassifyChoices& choices) const { return classify(choices); }
   int operator()(const RulesChoices& choices) const { return rules(choices); }
   int operator()(const ImportChoices& choices) const { return import_rules(choices); }
+  int operator()(const ExplainChoices& choices) const { return explain_values(choices); }
   int operator()(const CheckChoices& choices) const { return check(choices); }
   int operator()(const StatusChoices& choices) const { return status(choices); }
   int operator()(const DoctorChoices& choices) const { return doctor(choices); }
