@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <valgrind/callgrind.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +18,8 @@
 #include <optional>
 #include <random>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "flow/table.hpp"
 #include "match/rule_set.hpp"
@@ -151,14 +154,20 @@ void Paths::flows() {
   count("flow.known", kCalls, touch_all);
 }
 
+// A value that was not there lately, and one that was. Each build of it is another, of one length.
 void Paths::matching() {
-  const Finding finding{.field = Field::http_user_agent,
-                        .text = "Mozilla/5.0 (Linux; Android 9; SM-G955F) AppleWebKit/537.36"};
+  std::vector<std::string> agents;
+  for (std::size_t i = 0; i < kCalls; ++i) {
+    agents.push_back("Mozilla/5.0 (Linux; Android 9; SM-G955F Build/" +
+                     std::to_string(100'000 + i) + ") AppleWebKit/537.36");
+  }
   std::size_t found = 0;
-  count("match.user_agent", kCalls, [&] {
-    for (std::size_t i = 0; i < kCalls; ++i) {
-      rules_->newest().match(finding, 0, [&](RuleId) { ++found; });
-    }
+  const auto match = [&](const std::string& agent) {
+    rules_->newest().match({Field::http_user_agent, agent}, 0, [&](RuleId) { ++found; });
+  };
+  count("match.user_agent", kCalls, [&] { std::ranges::for_each(agents, match); });
+  count("match.user_agent_again", kCalls, [&] {
+    for (std::size_t i = 0; i < kCalls; ++i) match(agents.back());
   });
   if (found == 0) throw std::runtime_error{"no rule of the tests knows the User-Agent"};
 }

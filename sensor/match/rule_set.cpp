@@ -116,6 +116,18 @@ Captures* RuleSet::Parts::captures_of(RuleId rule) {
   return read.get();
 }
 
+std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
+                                                WorkerSpace& space) const noexcept {
+  space.hits.clear();
+  space.hits.add(finding.field == Field::eth_oui ? find_prefix(texts, finding.text)
+                                                 : texts.find(finding.field, finding.text));
+  find_domains(domains, finding.field, finding.text, space.hits);
+  const FieldPatterns& of_field = patterns[static_cast<std::size_t>(finding.field)];
+  if (of_field.database) scan(of_field, finding.text, space);
+  if (!speeches.empty()) yield_to_ours(space.hits);
+  return space.hits.sorted();
+}
+
 PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* place,
                                           std::size_t worker) noexcept {
   WorkerSpace& space = *workers[worker];
@@ -139,14 +151,13 @@ RuleSet::~RuleSet() = default;
 
 std::span<const RuleId> RuleSet::find(const Finding& finding, std::size_t worker) const noexcept {
   WorkerSpace& space = *parts_->workers[worker];
-  space.hits.clear();
-  space.hits.add(finding.field == Field::eth_oui ? find_prefix(parts_->texts, finding.text)
-                                                 : parts_->texts.find(finding.field, finding.text));
-  find_domains(parts_->domains, finding.field, finding.text, space.hits);
   const FieldPatterns& patterns = parts_->patterns[static_cast<std::size_t>(finding.field)];
-  if (patterns.database) scan(patterns, finding.text, space);
-  if (!parts_->speeches.empty()) parts_->yield_to_ours(space.hits);
-  return space.hits.sorted();
+  if (!patterns.database) return parts_->look_up(finding, space);
+  const std::uint64_t hash = RecentHits::hash(finding);
+  if (const auto known = space.recent.find(finding, hash)) return *known;
+  const std::span<const RuleId> found = parts_->look_up(finding, space);
+  space.recent.keep(finding, hash, found);
+  return found;
 }
 
 bool RuleSet::asks_address_blocks() const noexcept {

@@ -69,6 +69,8 @@ struct RuleSet::Parts {
   void yield_to_ours(Hits& hits) const noexcept;
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::vector<RuleId> numbered);
+  // The rules that hold, ascending, each once.
+  std::span<const RuleId> look_up(const Finding& finding, WorkerSpace& space) const noexcept;
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
   // The control thread's. What the rule claims, given the text it was found in; what could not be

@@ -4,7 +4,8 @@
 //   unused         a declared vendor, system, family or model that no rule or table can claim
 //   shadowed       of all examples that it holds for, another rule says as much, at least as
 //                  strongly
-//   contradictory  of one example two rules are sure, and name other vendors or other systems
+//   contradictory  of one example two rules are sure, and name other vendors or other systems, and
+//                  the example's own is not so much surer that it is the answer
 //   too broad      examples of other vendors' or systems' rules hold for it more often than its
 //                  weight allows
 #pragma once

@@ -145,13 +145,21 @@ class Corpus {
            " says as much, at least as strongly; give it one of its own, or take it out";
   }
 
+  // Expressions cannot say "but not": a rule that is so much surer that it is the answer says what
+  // the other leaves out. As the census weighs two votes of one text: the answer has two thirds.
+  bool is_exception_of(RuleId rule, RuleId other) const {
+    const unsigned weight = catalog_[rule].weight;
+    const unsigned others = catalog_[other].weight;
+    return weight * (100 - others) >= (100 - weight) * (100 + others);
+  }
+
   std::vector<std::string> contradictions_of(RuleId rule) const {
     std::map<RuleId, std::string> sentences;
     for (const std::size_t number : own(rule)) {
       const Example& example = examples_[number];
       if (catalog_[rule].weight < kSure) break;
       for (const Hit& hit : example.hits) {
-        if (catalog_[hit.rule].weight < kSure) continue;
+        if (catalog_[hit.rule].weight < kSure || is_exception_of(rule, hit.rule)) continue;
         const auto level = conflict(*example.own, *hit.claim);
         if (!level) continue;
         sentences.try_emplace(hit.rule, "contradictory: of example " + shown(example.text) +

@@ -14,6 +14,7 @@
 #include "facts/evidence.hpp"
 #include "match/database.hpp"
 #include "match/payload_scan.hpp"
+#include "match/recent_hits.hpp"
 
 namespace tapcensus {
 
@@ -71,6 +72,7 @@ struct alignas(64) WorkerSpace {
   Scratch scratch;
   Counter scan_errors;
   Hits hits;
+  RecentHits recent;
   PayloadScan payload;
   std::array<char, kMostPadded + kScanSlack> buffer{};
 };

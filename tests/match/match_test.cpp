@@ -74,6 +74,37 @@ TEST(Match, ReadsTheFirst16KiBOfALongText) {
   EXPECT_EQ(loaded.rules->scan_errors(), 0u);
 }
 
+// What was looked up a moment ago is remembered; nobody may notice, but for the time it takes.
+TEST(Match, SaysTheSameOfAValueThatComesAgainWhateverCameBetween) {
+  TemporaryDirectory directory;
+  std::string rules = rule("dhcp.vendor_class", "matches = '^7'");
+  for (const char* const digit : {"0", "1", "2", "77", "x{100}"}) {
+    rules += rule("http.server", "matches = '" + std::string{digit} + "'");
+  }
+  for (int i = 0; i < 20; ++i) rules += rule("http.server", "matches = 'many'");
+  directory.write("taxonomy.toml", kTaxonomy).write("a.toml", rules);
+  const Loaded loaded{directory.path()};
+  // More values than are remembered, so that each place is taken again and again.
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 5000; ++i) {
+      const std::string value = std::to_string(i);
+      const auto holds = [&](std::string_view digit) { return value.find(digit) != value.npos; };
+      std::vector<std::string> expected;
+      if (holds("0")) expected.emplace_back("a:7");
+      if (holds("1")) expected.emplace_back("a:13");
+      if (holds("2")) expected.emplace_back("a:19");
+      if (holds("77")) expected.emplace_back("a:25");
+      ASSERT_EQ(loaded.names(Field::http_server, value), expected) << value;
+      ASSERT_EQ(loaded.hits(Field::dhcp_vendor_class, value).size(), value[0] == '7' ? 1u : 0u);
+    }
+    for (const std::size_t size : {100u, 192u, 193u, 5000u}) {
+      EXPECT_THAT(loaded.names(Field::http_server, std::string(size, 'x')), ElementsAre("a:31"));
+    }
+    EXPECT_EQ(loaded.hits(Field::http_server, "many").size(), 20u);
+    EXPECT_THAT(loaded.hits(Field::http_server, ""), IsEmpty());
+  }
+}
+
 TEST(Match, AnEmptyDirectoryButForTheTaxonomyIsASetWithoutRules) {
   TemporaryDirectory directory;
   directory.write("taxonomy.toml", kTaxonomy);

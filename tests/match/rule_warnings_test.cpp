@@ -110,6 +110,20 @@ TEST(RuleWarnings, TwoThatAreSureOfDifferentThingsContradict) {
                           "says vendor Samsung, and a:1 says vendor Apple"));
 }
 
+TEST(RuleWarnings, AnExceptionThatIsSurerIsNoContradiction) {
+  const std::string broad = one("Galaxy", "vendor = 'Samsung'", 90, "'Galaxy S8'");
+  EXPECT_THAT(warnings(broad + one("iPhone", "vendor = 'Apple'", 95, "'iPhone, no Galaxy'")),
+              IsEmpty());
+  EXPECT_THAT(warnings(broad + one("iPhone", "vendor = 'Apple'", 94, "'iPhone, no Galaxy'")),
+              ElementsAre(HasSubstr("contradictory")));
+}
+
+TEST(RuleWarnings, AnExampleThatASurerRuleDeniesIsAContradiction) {
+  EXPECT_THAT(warnings(one("Galaxy", "vendor = 'Samsung'", 90, "'Galaxy S8'") +
+                       one("S8", "vendor = 'Apple'", 99, "'iPhone S8'")),
+              ElementsAre(AllOf(StartsWith("a.toml:1:1: "), HasSubstr("contradictory"))));
+}
+
 TEST(RuleWarnings, ARuleThatIsWrongMoreOftenThanItsWeightSaysIsTooBroad) {
   std::string rules = one("e", "vendor = 'Samsung'", 60, "'Galaxy e'");
   for (const char* const name : {"iPhone 1", "iPhone 2", "iPhone 3"}) {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "corpus.hpp"
 #include "said.hpp"
 
 namespace tapcensus {
@@ -12,6 +13,7 @@ extern const Protocol http;
 
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -277,6 +279,14 @@ TEST(Http, ConnectionThatGoesOnAsSomethingElseIsDone) {
   ASSERT_EQ(first.what, What::next);
   const std::string_view frames = "\x81\x05hello";
   EXPECT_EQ(heard({kAny, as_bytes(frames), first.mode}).reading.what, What::done);
+}
+
+// CUPS 2.4 with a printer that it shares, asked by ipptool.
+TEST(Http, PrintServersAndTheirClientsAreNamed) {
+  EXPECT_THAT(follow(http, corpus("http/cups_request"), 100).texts,
+              Contains("http.user_agent=CUPS/2.4.2 (Linux 6.1.0-18-amd64; x86_64) IPP/2.0"));
+  EXPECT_THAT(follow(http, corpus("http/cups_response"), 100).texts,
+              Contains("http.server=CUPS/2.4 IPP/2.1"));
 }
 
 TEST(Http, DirectionThatBeginsInsideABodyIsNotMine) {

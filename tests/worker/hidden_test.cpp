@@ -123,6 +123,17 @@ TEST_F(Hidden, TheNextConnectionOfTheSamePortsBeginsAnew) {
   EXPECT_EQ(bytes(Obfuscation::encrypted), 2 * kTcpHeaders + kCipherText.size());
 }
 
+// What tor 0.4.9 said to a relay of its own network.
+TEST_F(Hidden, AClientOfTorIsTold) {
+  const std::string hello = corpus("tls/tor_client");
+  Frames frames;
+  frames.add(from_client().seq(99).flags(kSyn));
+  frames.add(from_client().seq(100).flags(kAck).payload(hello));
+  frames.add(from_server().seq(100).flags(kAck).payload("x"));
+  EXPECT_THAT(read(frames), ElementsAre("tor"));
+  EXPECT_EQ(bytes(Obfuscation::tor), 3 * kTcpHeaders + hello.size() + 1);
+}
+
 TEST_F(Hidden, DatagramsCountFromTheFirst) {
   const std::string data = corpus("wireguard/data"), initiation = corpus("wireguard/initiation");
   Frames frames;
