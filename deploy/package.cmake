@@ -54,7 +54,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "procps, librte-bus-vdev23, librte-mempool-ring23, librte-net-null23, \
 librte-net-pcap23, librte-net-ring23, systemd | systemd-standalone-sysusers | systemd-sysusers")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "dpdk, librte-meta-net, prometheus")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "dpdk, ieee-data, librte-meta-net, prometheus, uap-core")
 # Has the same libhs.so.5, which misses matches.
 set(CPACK_DEBIAN_PACKAGE_CONFLICTS libvectorscan5)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

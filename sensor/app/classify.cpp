@@ -7,6 +7,7 @@
 
 #include "app/commands.hpp"
 #include "app/places.hpp"
+#include "app/rule_packs.hpp"
 #include "census/verdict.hpp"
 #include "match/byte_text.hpp"
 #include "match/payload_rules.hpp"
@@ -74,13 +75,13 @@ class Classifier {
 }  // namespace
 
 int classify(const ClassifyChoices& choices) {
-  const auto directory = rules_directory(choices.rules);
-  if (!directory) {
-    print_errors(directory.errors());
+  const auto sources = rule_sources(choices.rules, choices.packs);
+  if (!sources) {
+    print_errors(sources.errors());
     return kBadUsage;
   }
   Catalog catalog;
-  const auto rules = RuleSet::load(directory.value(), catalog, 1, cache_directory());
+  const auto rules = RuleSet::load(sources.value(), catalog, 1, cache_directory());
   if (!rules) {
     print_errors(rules.errors());
     return kBadUsage;

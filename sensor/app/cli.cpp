@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "app/config.hpp"
+#include "app/rule_packs.hpp"
 #include "app/version.hpp"
 #include "match/engine.hpp"
 #include "match/mistakes.hpp"
@@ -20,21 +21,32 @@ constexpr std::array<std::string_view, 8> kCommands{"read",  "run",    "classify
 
 // The flags as they were written, before they are believed.
 struct Flags {
-  std::string rules, output = "table", facts, metrics, config, replay, memory, field, pack, cache;
+  std::string rules, output = "table", output_directory, facts, metrics, config, replay, memory,
+                     field, pack, cache;
   std::string listen, filter;
   std::optional<std::string> value;
   bool unknown = false;
   StatusChoices status;
   DoctorChoices doctor;
-  std::vector<std::string> files, scope, interfaces, ports, vdevs;
+  std::vector<std::string> files, scope, interfaces, ports, vdevs, packs;
+  std::string format, name, pack_version, licence;  // of rules import
   std::optional<unsigned> workers, min_sources;
   std::optional<std::uint32_t> depth;
   std::optional<double> replay_rate;
   std::string log_level = "info";
 };
 
-void add_census_flags(CLI::App& command, Flags& flags) {
+void add_rules_flags(CLI::App& command, Flags& flags) {
   command.add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
+  command
+      .add_option("--packs", flags.packs,
+                  "Packs beside them: uap-core, ieee-data, or directories of rules import")
+      ->type_name("PACK[,PACK]")
+      ->delimiter(',');
+}
+
+void add_census_flags(CLI::App& command, Flags& flags) {
+  add_rules_flags(command, flags);
   command.add_option("--scope", flags.scope, "Only devices with an address in these prefixes")
       ->type_name("PREFIX[,PREFIX]")
       ->delimiter(',');
@@ -88,6 +100,7 @@ void add_run_flags(CLI::App& command, Flags& flags) {
 Errors census_choices(const Flags& flags, CensusChoices& choices) {
   Errors errors;
   if (!flags.rules.empty()) choices.rules = flags.rules;
+  if (!flags.packs.empty()) choices.packs = flags.packs;
   if (flags.workers) choices.workers = *flags.workers;
   if (flags.depth) choices.depth = *flags.depth;
   if (flags.min_sources) choices.min_sources = *flags.min_sources;
@@ -165,15 +178,57 @@ Error unknown_field(std::string command, const std::string& name) {
 
 Result<Request> classify_request(const Flags& flags) {
   if (const auto field = field_of(flags.field))
-    return Request{ClassifyChoices{flags.rules, *field}};
+    return Request{ClassifyChoices{flags.rules, *field, flags.packs}};
   return unknown_field("classify", flags.field);
 }
 
 Result<Request> explain_request(const Flags& flags) {
   if (const auto field = field_of(flags.field)) {
-    return Request{ExplainChoices{flags.rules, *field, flags.value, flags.output == "json"}};
+    return Request{
+        ExplainChoices{flags.rules, *field, flags.value, flags.output == "json", flags.packs}};
   }
   return unknown_field("rules explain", flags.field);
+}
+
+void add_import_flags(CLI::App& command, Flags& flags) {
+  std::vector<std::string> formats;
+  for (const PackFormatRow& row : kPackFormats) formats.emplace_back(row.name);
+  command.add_option("format", flags.format, fmt::format("{}", fmt::join(formats, ", ")))
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(formats))
+      ->required();
+  command.add_option("files", flags.files, "Of that format")->type_name("FILE")->required();
+  command.add_option("--output", flags.output_directory, "Write the pack there; else only tell")
+      ->type_name("DIR");
+  command.add_option("--rules", flags.rules, "Directory of rules, for its names")->type_name("DIR");
+  command.add_option("--name", flags.name, "What the pack is called; FORMAT")->type_name("NAME");
+  command.add_option("--pack-version", flags.pack_version, "Of the list; the day of the file")
+      ->type_name("TEXT");
+  command.add_option("--licence", flags.licence, "Of the list; that of the format")
+      ->type_name("TEXT");
+}
+
+Result<Request> import_request(const Flags& flags) {
+  const auto format = pack_format_of(flags.format);
+  if (!format) return Error{"import", "unknown format '" + flags.format + "'"};
+  return Request{ImportChoices{*format, flags.files, flags.output_directory, flags.rules,
+                               flags.name, flags.pack_version, flags.licence}};
+}
+
+// Asking for the rules of a pack is enough to have it loaded.
+Result<Request> rules_request(const Flags& flags, RulesChoices::Action action) {
+  RunChoices configured;
+  if (!flags.config.empty()) {
+    const Errors errors = read_config(flags.config, configured);
+    if (!errors.empty()) return errors;
+  }
+  RulesChoices choices{action, configured.census.rules, configured.census.packs, flags.pack,
+                       flags.cache};
+  if (!flags.rules.empty()) choices.rules = flags.rules;
+  if (!flags.packs.empty()) choices.packs = flags.packs;
+  const bool loaded = std::ranges::find(choices.packs, flags.pack) != choices.packs.end();
+  if (is_installable(flags.pack) && !loaded) choices.packs.push_back(flags.pack);
+  return Request{std::move(choices)};
 }
 
 // CLI11 says that something is wrong; this says what was probably meant.
@@ -227,11 +282,14 @@ std::string examples_of(std::string_view command) {
   if (command == "rules") {
     return "Examples:\n  tapcensus rules check\n  tapcensus rules test --rules my-rules\n"
            "  tapcensus rules list --pack own\n"
-           "  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n";
+           "  tapcensus rules list --packs uap-core,ieee-data\n"
+           "  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n"
+           "  tapcensus rules import recog recog/xml/*.xml --output packs/recog\n";
   }
   if (command == "rules explain") {
     return "Examples:\n  tapcensus rules explain dhcp.vendor_class 'MSFT 5.0'\n"
            "  tapcensus rules explain http.user_agent --output json < agents.txt\n"
+           "  tapcensus rules explain eth.oui 70b3d5f2f --packs ieee-data\n"
            "  tapcensus rules explain payload.tcp 'SSH-2.0-dropbear\\x0d\\x0a'\n";
   }
   if (command == "status") {
@@ -283,7 +341,7 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   classify.add_option("field", flags.field, "A field, as http.user_agent")
       ->type_name("FIELD")
       ->required();
-  classify.add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
+  add_rules_flags(classify, flags);
 
   CLI::App& rules = *app.add_subcommand("rules", "Check, prove, list and explain the rules");
   rules.require_subcommand(1);
@@ -292,6 +350,11 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
   CLI::App& rules_list = *rules.add_subcommand("list", "One rule a line");
   CLI::App& rules_compile = *rules.add_subcommand(
       "compile", "Compile the rules into a cache, within limits, as a reload does");
+  for (CLI::App* const sub : {&rules_check, &rules_test, &rules_list, &rules_compile}) {
+    add_rules_flags(*sub, flags);
+    sub->add_option("--config", flags.config, "Take rules and packs from this file of run")
+        ->type_name("FILE.toml");
+  }
   CLI::App& rules_explain = *rules.add_subcommand("explain", "Why a value matched which rules");
   rules_explain.add_option("field", flags.field, "A field, as http.user_agent")
       ->type_name("FIELD")
@@ -300,16 +363,17 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
       ->type_name("VALUE");
   rules_explain.add_option("--output", flags.output, "table (for people) or json, a value a line")
       ->check(CLI::IsMember({"table", "json"}));
+  add_rules_flags(rules_explain, flags);
   rules_explain.footer(examples_of("rules explain"));
-  for (CLI::App* const sub :
-       {&rules_check, &rules_test, &rules_list, &rules_explain, &rules_compile}) {
-    sub->add_option("--rules", flags.rules, "Directory of rules")->type_name("DIR");
-  }
-  rules_list.add_option("--pack", flags.pack, "Only rules of this pack")
-      ->check(CLI::IsMember({"own"}));
+  rules_list.add_option("--pack", flags.pack, "Only rules of this pack; own: ours alone")
+      ->type_name("NAME");
   rules_compile.add_option("--cache", flags.cache, "Directory for what is compiled")
       ->type_name("DIR")
       ->required();
+
+  CLI::App& rules_import = *rules.add_subcommand(
+      "import", "Convert a list that others keep into a pack, and say what could not be");
+  add_import_flags(rules_import, flags);
 
   CLI::App& check =
       *app.add_subcommand("check", "Configuration, rules and data, without touching hardware");
@@ -369,6 +433,7 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
 
   if (read) return read_request(flags);
   if (classify) return classify_request(flags);
+  if (rules_import) return import_request(flags);
   if (rules_explain) return explain_request(flags);
   if (rules) {
     using Action = RulesChoices::Action;
@@ -376,7 +441,7 @@ Result<Request> parse_command_line(const std::vector<std::string>& arguments) {
                           : rules_list    ? Action::list
                           : rules_compile ? Action::compile
                                           : Action::check;
-    return Request{RulesChoices{action, flags.rules, flags.pack == "own", flags.cache}};
+    return rules_request(flags, action);
   }
   const bool json = flags.output == "json";
   if (status) return Request{StatusChoices{flags.status.address, json}};

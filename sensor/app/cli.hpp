@@ -9,20 +9,32 @@
 #include "app/options.hpp"
 #include "base/result.hpp"
 #include "facts/field.hpp"
+#include "packs/conversion.hpp"
 
 namespace tapcensus {
 
 struct ClassifyChoices {
   std::string rules;
   Field field = Field::end_;
+  std::vector<std::string> packs;
 };
 
 struct RulesChoices {
   enum class Action : std::uint8_t { check, test, list, compile };
   Action action = Action::check;
   std::string rules;
-  bool own_only = false;
+  std::vector<std::string> packs;
+  std::string pack;   // of list: only this one; empty: all
   std::string cache;  // of compile
+};
+
+// `rules import`
+struct ImportChoices {
+  PackFormat format = PackFormat::recog;
+  std::vector<std::string> files;
+  std::string output;                  // a directory; empty: only tells
+  std::string rules;                   // whose taxonomy is used
+  std::string name, version, licence;  // of the pack; empty: those of the format
 };
 
 // `rules explain`
@@ -31,6 +43,7 @@ struct ExplainChoices {
   Field field = Field::end_;
   std::optional<std::string> value;  // none: each line of standard input
   bool json = false;
+  std::vector<std::string> packs;
 };
 
 struct CheckChoices {
@@ -59,8 +72,9 @@ struct Answer {
   bool asked = true;
 };
 
-using Request = std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, ExplainChoices,
-                             CheckChoices, StatusChoices, DoctorChoices, MetricsChoices, Answer>;
+using Request = std::variant<ReadChoices, RunChoices, ClassifyChoices, RulesChoices, ImportChoices,
+                             ExplainChoices, CheckChoices, StatusChoices, DoctorChoices,
+                             MetricsChoices, Answer>;
 
 Result<Request> parse_command_line(const std::vector<std::string>& arguments);
 

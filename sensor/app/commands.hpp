@@ -15,6 +15,7 @@ int read_captures(const ReadChoices& choices);
 int run_live(const RunChoices& choices);
 int classify(const ClassifyChoices& choices);
 int rules(const RulesChoices& choices);
+int import_rules(const ImportChoices& choices);
 int explain_values(const ExplainChoices& choices);
 int check(const CheckChoices& choices);
 int status(const StatusChoices& choices);

@@ -86,10 +86,12 @@ class Beginning {
 
   // 0, or an error's number.
   int start(const CompileJob& job, pid_t& process) const {
-    std::array<std::string, 7> words{"tapcensus", "rules",   "compile", "--rules",
-                                     job.rules,   "--cache", job.cache};
-    std::array<char*, 8> arguments{};
-    for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
+    std::vector<std::string> words{"tapcensus", "rules",   "compile", "--rules",
+                                   job.rules,   "--cache", job.cache};
+    for (const std::string& pack : job.packs) words.insert(words.end(), {"--packs", pack});
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
     return posix_spawn(&process, job.program, &files_, &attributes_, arguments.data(), environ);
   }
 
@@ -196,7 +198,7 @@ Result<std::string> compile_elsewhere(const CompileJob& job) {
   return result_of(status, said, job.rules);
 }
 
-int compile_into(const std::filesystem::path& rules, const std::filesystem::path& cache) {
+int compile_into(const RuleSources& rules, const std::filesystem::path& cache) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   limit(RLIMIT_CORE, 0, 0);
   limit(RLIMIT_CPU, kCompileLimits.cpu_seconds, kCompileLimits.cpu_seconds + 5);
@@ -210,9 +212,10 @@ int compile_into(const std::filesystem::path& rules, const std::filesystem::path
     fmt::print("{}\n", prepared.value().version());
     return kDone;
   } catch (const std::bad_alloc&) {
-    print_errors({{rules, fmt::format("compiling needs more than {} MiB of memory; simplify or "
-                                      "split the expressions that are new",
-                                      kCompileLimits.memory >> 20)}});
+    print_errors(
+        {{rules.directory, fmt::format("compiling needs more than {} MiB of memory; simplify or "
+                                       "split the expressions that are new",
+                                       kCompileLimits.memory >> 20)}});
     return kFailed;
   }
 }

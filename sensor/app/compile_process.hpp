@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
+#include "match/pack.hpp"
 
 namespace tapcensus {
 
@@ -28,6 +30,7 @@ struct CompileJob {
   // Readable when the job is to be given up.
   int give_up = -1;
   const char* program = kThisProgram;
+  std::vector<std::string> packs{};
 };
 
 // The version of the rules that now are in the cache, or all that is wrong with them. Takes as long
@@ -36,6 +39,6 @@ Result<std::string> compile_elsewhere(const CompileJob& job);
 
 // What the process does: limits itself, compiles, prints the version. The result is the exit
 // status.
-int compile_into(const std::filesystem::path& rules, const std::filesystem::path& cache);
+int compile_into(const RuleSources& rules, const std::filesystem::path& cache);
 
 }  // namespace tapcensus

@@ -44,7 +44,7 @@ void read_filter(const TomlTable& file, RunChoices& choices, Mistakes& mistakes)
 
 void read_choices(const TomlTable& file, RunChoices& choices, Mistakes& mistakes) {
   file.only({"listen", "interface", "port", "vdev", "replay", "replay_rate", "workers", "depth",
-             "memory", "rules", "scope", "min_sources", "filter"});
+             "memory", "rules", "packs", "scope", "min_sources", "filter"});
   if (const auto text = file.text("listen")) choices.listen = text->text;
   if (file.has("interface")) choices.interfaces.clear();
   for (const PlacedText& text : file.texts("interface")) choices.interfaces.push_back(text.text);
@@ -63,6 +63,10 @@ void read_choices(const TomlTable& file, RunChoices& choices, Mistakes& mistakes
     choices.census.depth = static_cast<std::uint32_t>(*number);
   }
   if (const auto text = file.text("rules")) choices.census.rules = text->text;
+  if (file.has("packs")) choices.census.packs.clear();
+  for (const PlacedText& text : file.optional_texts("packs")) {
+    choices.census.packs.push_back(text.text);
+  }
   if (const auto number = file.number("min_sources", 0, 11)) {
     choices.census.min_sources = static_cast<unsigned>(*number);
   }

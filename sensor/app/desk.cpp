@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/places.hpp"
+#include "app/rule_packs.hpp"
 
 namespace tapcensus {
 namespace {
@@ -20,12 +21,12 @@ Result<std::unique_ptr<Desk>> Desk::open(const CensusChoices& choices, std::size
                                          const std::array<std::byte, 16>& id_key,
                                          StreamRoom streams) {
   std::unique_ptr<Desk> desk{new Desk};
-  const auto directory = rules_directory(choices.rules);
-  if (!directory) return directory.errors();
-  auto rules =
-      RuleSet::load(directory.value(), desk->catalog_, workers, cache_directory(), streams);
+  const auto sources = rule_sources(choices.rules, choices.packs);
+  if (!sources) return sources.errors();
+  auto rules = RuleSet::load(sources.value(), desk->catalog_, workers, cache_directory(), streams);
   if (!rules) return rules.errors();
-  desk->rules_path_ = directory.value();
+  desk->rules_path_ = sources.value().directory;
+  desk->packs_ = choices.packs;
   desk->workers_ = workers;
   desk->streams_ = streams;
   desk->rules_.emplace(workers, std::move(rules).value());

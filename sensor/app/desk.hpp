@@ -31,6 +31,8 @@ class Desk {
                                             StreamRoom streams = {});
 
   const std::filesystem::path& rules_path() const noexcept { return rules_path_; }
+  // As they were asked for.
+  const std::vector<std::string>& packs() const noexcept { return packs_; }
   std::size_t workers() const noexcept { return workers_; }
   StreamRoom streams() const noexcept { return streams_; }
   RuleBook& rules() noexcept { return *rules_; }
@@ -58,6 +60,7 @@ class Desk {
   Desk() = default;
 
   std::filesystem::path rules_path_;
+  std::vector<std::string> packs_;
   std::size_t workers_ = 0;
   StreamRoom streams_;
   Catalog catalog_;

@@ -18,6 +18,7 @@ enum class OutputForm : std::uint8_t { table, json, csv };
 // Choices that `read` and `run` share.
 struct CensusChoices {
   std::string rules;                     // a directory; empty: the one that came with the program
+  std::vector<std::string> packs;        // beside them: names, or directories
   std::shared_ptr<const Filter> filter;  // none: all frames
   std::vector<Prefix> scope;             // none: everybody
   unsigned min_sources = 0;

@@ -14,6 +14,7 @@
 #include "app/commands.hpp"
 #include "app/compile_process.hpp"
 #include "app/places.hpp"
+#include "app/rule_packs.hpp"
 #include "app/wall_clock.hpp"
 
 namespace tapcensus {
@@ -33,10 +34,6 @@ bool is_writable(const fs::path& directory) {
   std::error_code ignored;
   fs::create_directories(directory, ignored);
   return !directory.empty() && eaccess(directory.c_str(), W_OK | X_OK) == 0;
-}
-
-std::size_t own_rules(const RuleSet& rules) {
-  return static_cast<std::size_t>(std::ranges::count(rules.rows(), false, &RuleSet::Row::table));
 }
 
 }  // namespace
@@ -124,14 +121,22 @@ void Reload::prepare() {
     return;
   }
   for (int i = 0; i < kMostTries; ++i) {
-    const auto version = compile_elsewhere(
-        {.rules = rules, .cache = where.value(), .give_up = give_up_, .program = program_});
+    const auto version = compile_elsewhere({.rules = rules,
+                                            .cache = where.value(),
+                                            .give_up = give_up_,
+                                            .program = program_,
+                                            .packs = desk_.packs()});
     if (!version) {
       prepared_ = version.errors();
       return;
     }
-    prepared_ = PreparedRules::prepare(rules, desk_.workers(), where.value(), Compiling::elsewhere,
-                                       desk_.streams());
+    const auto sources = rule_sources(rules.string(), desk_.packs());
+    if (!sources) {
+      prepared_ = sources.errors();
+      return;
+    }
+    prepared_ = PreparedRules::prepare(sources.value(), desk_.workers(), where.value(),
+                                       Compiling::elsewhere, desk_.streams());
     if (prepared_->ok() && prepared_->value().version() == version.value()) return;
   }
   if (prepared_->ok()) {
@@ -181,7 +186,7 @@ bool Reload::succeed() {
   last_success_ = last_;
   const RuleSet& rules = desk_.rules().newest();
   const std::string said = fmt::format("{} rules are in use, version {:.12}, after {:.2f} s",
-                                       own_rules(rules), rules.version(), took_);
+                                       rules.rules_of(0), rules.version(), took_);
   fmt::print(stderr, "reload: {}\n", said);
   response_ = {.body = said + '\n'};
   return true;

@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/compile_process.hpp"
 #include "app/places.hpp"
+#include "app/rule_packs.hpp"
 #include "match/rule_set.hpp"
 #include "match/rule_warnings.hpp"
 
@@ -16,26 +17,25 @@ struct Loaded {
   std::filesystem::path directory;
   Catalog catalog;
   std::unique_ptr<const RuleSet> rules;
-  std::size_t own = 0;  // rules, apart from rows of tables
+  // Ours, apart from rows of tables.
+  std::size_t own() const { return rules->rules_of(0); }
 };
 
 // Nothing when the rules are wrong; then all mistakes have been printed.
-std::unique_ptr<Loaded> load(const std::string& chosen) {
-  const auto directory = rules_directory(chosen);
-  if (!directory) {
-    print_errors(directory.errors());
+std::unique_ptr<Loaded> load(const std::string& chosen, const std::vector<std::string>& packs) {
+  const auto sources = rule_sources(chosen, packs);
+  if (!sources) {
+    print_errors(sources.errors());
     return nullptr;
   }
   auto loaded = std::make_unique<Loaded>();
-  loaded->directory = directory.value();
-  auto rules = RuleSet::load(directory.value(), loaded->catalog, 1, cache_directory());
+  loaded->directory = sources.value().directory;
+  auto rules = RuleSet::load(sources.value(), loaded->catalog, 1, cache_directory());
   if (!rules) {
     print_errors(rules.errors());
     return nullptr;
   }
   loaded->rules = std::move(rules).value();
-  loaded->own = static_cast<std::size_t>(
-      std::ranges::count(loaded->rules->rows(), false, &RuleSet::Row::table));
   return loaded;
 }
 
@@ -59,16 +59,38 @@ std::string describe(const Signature& signature) {
                      signature.severity);
 }
 
-int list(const Loaded& loaded, bool own_only) {
+// "uap-core 1:0.16.0-1 Apache-2.0"
+std::string describe(const PackHead& pack) {
+  return fmt::format("{} {} {}", pack.name, pack.version, pack.licence);
+}
+
+// Which packs there are is a message, so that the list is one rule a line.
+void list_packs(const Loaded& loaded) {
+  const auto& packs = loaded.rules->packs();
+  for (std::size_t i = 1; i < packs.size(); ++i) {
+    fmt::print(stderr, "pack {}: {} rules; version {}; licence {}; {}\n", packs[i].name,
+               loaded.rules->rules_of(i), packs[i].version, packs[i].licence, packs[i].source);
+  }
+}
+
+int list(const Loaded& loaded, const std::string& wanted) {
+  const auto& packs = loaded.rules->packs();
+  if (!wanted.empty() && std::ranges::find(packs, wanted, &PackHead::name) == packs.end()) {
+    print_errors({{"--pack", "there is no pack '" + wanted + "'; load it with --packs"}});
+    return kBadUsage;
+  }
+  list_packs(loaded);
   for (const RuleSet::Row& row : loaded.rules->rows()) {
-    if (own_only && row.table) continue;
+    if (!wanted.empty() && (packs[row.pack].name != wanted || (row.pack == 0 && row.table))) {
+      continue;
+    }
     const RuleEntry& entry = loaded.catalog[row.id];
     const bool signature = !entry.signature.id.empty();
-    fmt::print("{}\t{}\t{}\t{}\t{}\n", entry.id, name_of(entry.field),
+    fmt::print("{}\t{}\t{}\t{}\t{}\t{}\n", entry.id, name_of(entry.field),
                signature ? "-" : std::to_string(entry.weight),
                signature ? describe(entry.signature)
                          : describe(loaded.catalog[entry.claim], loaded.catalog),
-               row.matcher);
+               row.matcher, row.pack == 0 ? std::string{kOwnPack} : describe(packs[row.pack]));
   }
   return kDone;
 }
@@ -80,7 +102,7 @@ int test(const Loaded& loaded) {
   for (const RuleSet::Row& row : loaded.rules->rows()) {
     examples += row.examples.size() + row.counterexamples.size();
   }
-  fmt::print("{} rules, {} examples: {} failed\n", loaded.own, examples, failures.size());
+  fmt::print("{} rules, {} examples: {} failed\n", loaded.own(), examples, failures.size());
   return failures.empty() ? kDone : kFailed;
 }
 
@@ -88,16 +110,16 @@ int test(const Loaded& loaded) {
 int check(const Loaded& loaded) {
   const Errors warnings = rule_warnings(loaded.directory, *loaded.rules, loaded.catalog);
   print_errors(warnings);
-  fmt::print("{} rules: no mistake", loaded.own);
+  fmt::print("{} rules: no mistake", loaded.own());
   if (!warnings.empty()) fmt::print(", {} warnings", warnings.size());
   fmt::print("\n");
   return kDone;
 }
 
 int compile(const RulesChoices& choices) {
-  const auto directory = rules_directory(choices.rules);
-  if (directory) return compile_into(directory.value(), choices.cache);
-  print_errors(directory.errors());
+  const auto sources = rule_sources(choices.rules, choices.packs);
+  if (sources) return compile_into(sources.value(), choices.cache);
+  print_errors(sources.errors());
   return kBadUsage;
 }
 
@@ -105,10 +127,10 @@ int compile(const RulesChoices& choices) {
 
 int rules(const RulesChoices& choices) {
   if (choices.action == RulesChoices::Action::compile) return compile(choices);
-  const auto loaded = load(choices.rules);
+  const auto loaded = load(choices.rules, choices.packs);
   if (loaded == nullptr) return kBadUsage;
   switch (choices.action) {
-    case RulesChoices::Action::list: return list(*loaded, choices.own_only);
+    case RulesChoices::Action::list: return list(*loaded, choices.pack);
     case RulesChoices::Action::test: return test(*loaded);
     case RulesChoices::Action::compile:
     case RulesChoices::Action::check: break;
@@ -118,12 +140,12 @@ int rules(const RulesChoices& choices) {
 
 // The configuration was read with the command line; what is left are rules and data.
 int check(const CheckChoices& choices) {
-  const auto loaded = load(choices.run.census.rules);
+  const auto loaded = load(choices.run.census.rules, choices.run.census.packs);
   if (loaded == nullptr) return kBadUsage;
   const Errors failures = prove_examples(*loaded->rules, loaded->catalog);
   print_errors(failures);
   if (!failures.empty()) return kBadUsage;
-  fmt::print("{} rules: no mistake; every example holds\n", loaded->own);
+  fmt::print("{} rules: no mistake; every example holds\n", loaded->own());
   return kDone;
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/commands.hpp"
 #include "app/places.hpp"
+#include "app/rule_packs.hpp"
 #include "census/verdict.hpp"
 #include "match/byte_text.hpp"
 #include "match/explanation.hpp"
@@ -92,6 +93,10 @@ class Words {
     const bool signature = !entry.signature.id.empty();
     std::string out = fmt::format("\n  {} ({})", entry.id, entry.place);
     out += signature ? "\n" : fmt::format(", weight {}\n", entry.weight);
+    if (rule.pack->name != kOwnPack) {
+      out += line("pack",
+                  fmt::format("{} {} {}", rule.pack->name, rule.pack->version, rule.pack->licence));
+    }
     if (!rule.files.empty()) out += line("table", rule.files);
     out += line(rule.looks_by, in_quotes(rule.wanted));
     out += line("found", fmt::format("{} (bytes {} to {} of {})", in_quotes(part(rule, value)),
@@ -171,6 +176,7 @@ class Words {
     Json object;
     object["rule"] = entry.id;
     object["place"] = entry.place;
+    object["pack"] = rule.pack->name;
     if (entry.signature.id.empty()) {
       object["weight"] = entry.weight;
     } else {
@@ -219,18 +225,18 @@ Explained explain(std::string value, Field field, Explainer& explainer, Catalog&
 }  // namespace
 
 int explain_values(const ExplainChoices& choices) {
-  const auto directory = rules_directory(choices.rules);
-  if (!directory) {
-    print_errors(directory.errors());
+  const auto sources = rule_sources(choices.rules, choices.packs);
+  if (!sources) {
+    print_errors(sources.errors());
     return kBadUsage;
   }
   Catalog catalog;
-  const auto rules = RuleSet::load(directory.value(), catalog, 1, cache_directory());
+  const auto rules = RuleSet::load(sources.value(), catalog, 1, cache_directory());
   if (!rules) {
     print_errors(rules.errors());
     return kBadUsage;
   }
-  auto explainer = Explainer::open(directory.value(), *rules.value(), catalog);
+  auto explainer = Explainer::open(sources.value(), *rules.value(), catalog);
   if (!explainer) {
     print_errors(explainer.errors());
     return kFailed;

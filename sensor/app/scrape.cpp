@@ -1,11 +1,14 @@
 #include "app/scrape.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "app/health.hpp"
+#include "app/rule_packs.hpp"
 #include "app/version.hpp"
 #include "facts/obfuscation.hpp"
 #include "match/engine.hpp"
+#include "packs/conversion.hpp"
 
 namespace tapcensus {
 namespace {
@@ -159,11 +162,31 @@ void show_workers(Scrape& scrape, const std::vector<const Worker*>& workers) {
   }
 }
 
+namespace {
+
+// A closed vocabulary: users may call their packs as they like.
+std::string_view label_of(std::string_view pack) {
+  if (pack == kOwnPack || pack_format_of(pack) || is_installable(pack)) return pack;
+  return "other";
+}
+
+void show_packs(Scrape& scrape, const RuleSet& rules) {
+  std::map<std::string_view, std::uint64_t> counts;
+  std::string names;
+  for (std::size_t i = 0; i < rules.packs().size(); ++i) {
+    const auto [count, fresh] = counts.try_emplace(label_of(rules.packs()[i].name));
+    count->second += rules.rules_of(i);
+    if (fresh) (names += names.empty() ? "" : ",") += count->first;
+  }
+  scrape.set<Metric::rules_info>({names}, 1u);
+  for (const auto& [pack, count] : counts) scrape.set<Metric::rules>({pack}, count);
+}
+
+}  // namespace
+
 void show_build(Scrape& scrape, const Desk& desk, std::string_view dpdk) {
   scrape.set<Metric::build_info>({kVersion, dpdk, hyperscan_version()}, 1u);
-  scrape.set<Metric::rules_info>({"own"}, 1u);
-  const auto own = std::ranges::count(desk.rules().newest().rows(), false, &RuleSet::Row::table);
-  scrape.set<Metric::rules>({"own"}, static_cast<std::uint64_t>(own));
+  show_packs(scrape, desk.rules().newest());
   scrape.set<Metric::rules_last_reload_successful>(1u);
 }
 

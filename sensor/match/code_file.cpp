@@ -111,16 +111,18 @@ class RowCheck {
 
 }  // namespace
 
-std::optional<CodeHeader> read_code_header(const TomlTable& table, std::string_view file_stem,
+std::optional<CodeHeader> read_code_header(const TomlTable& table, const FileOrigin& origin,
                                            Mistakes& mistakes) {
   table.only(
       {"when", "matches", "file", "columns", "weight", "examples", "counterexamples", "note"});
-  for (const auto key : {"file", "columns", "examples"}) table.require(key);
+  for (const auto key : {"file", "columns"}) table.require(key);
+  if (!origin.imported()) table.require("examples");
   table.text("note");
   CodeHeader header{};
   RuleDraft& rule = header.rule;
   rule.place = table.place();
-  rule.id = id_of(file_stem, rule.place);
+  rule.id = id_of(origin, rule.place);
+  rule.pack = origin.number;
   rule.matcher = Matcher::matches;
   const auto field = read_field(table, mistakes);
   const auto weight = read_weight(table);

@@ -67,21 +67,35 @@ void explain_domain(const RuleDraft& rule, std::string_view text, Explanation& e
   }
 }
 
+// The text, or the block of addresses that it lies in.
+std::string_view key_in(const TableDraft& table, std::string_view text) {
+  if (table.field != Field::eth_oui) return text;
+  for (const std::size_t size : kPrefixDigits) {
+    const std::string_view digits = text.substr(0, size);
+    if (digits.size() == size && std::ranges::find(table.keys, digits) != table.keys.end()) {
+      return digits;
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 struct Explainer::Files {
-  std::filesystem::path directory;
   RuleFiles content;
   std::unordered_map<RuleId, std::size_t> numbers;      // rules first, then tables
-  std::unordered_map<std::string, std::string> tables;  // contents, as they are needed
+  std::unordered_map<std::string, std::string> tables;  // contents by path, as they are needed
 
-  std::string place(const std::string& file, std::size_t line) const {
-    return (directory / file).string() + ':' + std::to_string(line);
+  std::string place(std::size_t pack, const std::string& file, std::size_t line) const {
+    return (content.homes[pack].path / file).string() + ':' + std::to_string(line);
   }
 
-  const std::string& table(const std::string& name) {
-    const auto [entry, fresh] = tables.try_emplace(name);
-    if (fresh) entry->second = content_of(directory / name);
+  std::string_view table(std::size_t pack, const std::string& name) {
+    const auto& [path, made] = content.homes[pack];
+    const auto file = std::ranges::find(made, name, &PackFile::name);
+    if (file != made.end()) return file->content;
+    const auto [entry, fresh] = tables.try_emplace((path / name).string());
+    if (fresh) entry->second = content_of(path / name);
     return entry->second;
   }
 
@@ -97,7 +111,7 @@ struct Explainer::Files {
       for (const CodeTable::Row& row : rows) {
         const CodeTable::Line line = rule.codes->line_of(row);
         explanation.entries.push_back(
-            {place(names[line.file], line.number), std::string{line.text}});
+            {place(rule.pack, names[line.file], line.number), std::string{line.text}});
       }
       if (!rows.empty()) return;
     }
@@ -122,15 +136,16 @@ struct Explainer::Files {
   }
 
   void explain_key(const TableDraft& table, std::string_view text, Explanation& explanation) {
+    const std::string_view key = key_in(table, text);
     explanation.looks_by = "key";
     explanation.files = table.file;
-    explanation.wanted = text;
-    explanation.end = text.size();
+    explanation.wanted = key;
+    explanation.end = key.size();
     const auto say = [&](std::uint32_t number, std::string_view line) {
-      if (line.substr(0, line.find('\t')) != text) return;
-      explanation.entries.push_back({place(table.file, number), std::string{line}});
+      if (line.substr(0, line.find('\t')) != key) return;
+      explanation.entries.push_back({place(table.pack, table.file, number), std::string{line}});
     };
-    CodeTable::for_each_line(this->table(table.file), say);
+    CodeTable::for_each_line(this->table(table.pack, table.file), say);
   }
 };
 
@@ -138,15 +153,14 @@ Explainer::Explainer(std::unique_ptr<Files> files, const RuleSet& rules, Catalog
     : files_{std::move(files)}, rules_{rules}, catalog_{catalog} {}
 Explainer::~Explainer() = default;
 
-Result<std::unique_ptr<Explainer>> Explainer::open(const std::filesystem::path& directory,
-                                                   const RuleSet& rules, Catalog& catalog) {
+Result<std::unique_ptr<Explainer>> Explainer::open(const RuleSources& sources, const RuleSet& rules,
+                                                   Catalog& catalog) {
   Mistakes mistakes;
   auto files = std::make_unique<Files>();
-  files->directory = directory;
-  files->content = read_rule_files(directory, mistakes);
+  files->content = read_rule_files(sources, mistakes);
   if (!mistakes.none()) return mistakes.sorted();
   if (files->content.version != rules.version()) {
-    return Error{directory.string(), "the rules changed while they were read; try again"};
+    return Error{sources.directory.string(), "the rules changed while they were read; try again"};
   }
   std::size_t number = 0;
   for (const RuleSet::Row& row : rules.rows()) files->numbers.emplace(row.id, number++);
@@ -169,8 +183,10 @@ std::vector<Explanation> Explainer::explain(Field field, std::string_view text) 
 }
 
 Explanation Explainer::explain(RuleId rule, std::string_view text) {
-  Explanation explanation{.rule = rule, .claim = catalog_[rules_.claim(rule, text)]};
   const std::size_t number = files_->numbers.at(rule);
+  Explanation explanation{.rule = rule,
+                          .pack = &rules_.packs()[rules_.rows()[number].pack],
+                          .claim = catalog_[rules_.claim(rule, text)]};
   const auto& rules = files_->content.rules;
   if (number >= rules.size()) {
     files_->explain_key(files_->content.tables[number - rules.size()], text, explanation);

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +25,7 @@ struct Explanation {
   };
 
   RuleId rule;
+  const PackHead* pack;       // whose it is
   std::string_view looks_by;  // "is", "matches", "domain"; of a table without expressions, "key"
   std::string wanted;         // the text, expression, name or key that held
   std::string files;          // of a table
@@ -40,10 +40,10 @@ struct Explanation {
 
 class Explainer {
  public:
-  // `directory` is where `rules` came from; both they and the catalogue must outlive it. A mistake
+  // `sources` is what `rules` came from; both they and the catalogue must outlive it. A mistake
   // when the files have changed since.
-  static Result<std::unique_ptr<Explainer>> open(const std::filesystem::path& directory,
-                                                 const RuleSet& rules, Catalog& catalog);
+  static Result<std::unique_ptr<Explainer>> open(const RuleSources& sources, const RuleSet& rules,
+                                                 Catalog& catalog);
   ~Explainer();
 
   // Every rule that holds, in the order of the files. Of payload, `text` are the bytes.

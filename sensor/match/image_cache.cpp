@@ -30,14 +30,22 @@ void append(std::string& text, const FileStamp& stamp) {
   }
 }
 
+void append(std::string& text, const fs::path& directory) {
+  const FileStamp stamp = stamp_of(directory);
+  append(text, {stamp.device, stamp.inode, 0, 0, 0});
+  text += directory.string() + '\0';
+}
+
 // What an image is made for. Another build of the program reads rules in another way, maybe; and
 // places in messages begin as the directory was named.
-std::string name_for(const fs::path& rules) {
+std::string name_for(const RuleSources& rules) {
   std::string content = database_key({});
   append(content, stamp_of("/proc/self/exe"));
-  const FileStamp directory = stamp_of(rules);
-  append(content, {directory.device, directory.inode, 0, 0, 0});
-  content += rules.string();
+  append(content, rules.directory);
+  for (const PackSource& pack : rules.packs) {
+    (content += pack.convert ? " list " : " pack ") += pack.name + '\0';
+    if (!pack.convert) append(content, pack.directory);
+  }
   return hexadecimal_sha256(content) + std::string{kSuffix};
 }
 
@@ -52,7 +60,7 @@ bool write_all(int file, std::span<const std::byte> bytes) {
 
 }  // namespace
 
-ImageCache::ImageCache(const fs::path& cache, const fs::path& rules) {
+ImageCache::ImageCache(const fs::path& cache, const RuleSources& rules) {
   if (!cache.empty()) path_ = cache / name_for(rules);
 }
 

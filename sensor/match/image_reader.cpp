@@ -62,6 +62,7 @@ class Reader {
     const auto set = image_.section<SetRecord>(Section::set);
     if (set.size() != 1 || !are_rules_sound()) return false;
     parts_.version = image_.text(set.front().version);
+    read_packs();
     return read_texts(parts_.texts, Section::exact_slots, Section::exact_texts,
                       Section::exact_rules) &&
            read_texts(parts_.domains, Section::domain_slots, Section::domain_texts,
@@ -75,13 +76,38 @@ class Reader {
   bool are_rules_sound() const {
     const std::size_t claims = image_.section<ClaimRecord>(Section::claims).size();
     const std::size_t names = image_.section<TextAt>(Section::names).size();
+    const std::size_t packs = image_.section<PackRecord>(Section::packs).size();
     return std::ranges::all_of(image_.section<RuleRecord>(Section::rules),
                                [&](const RuleRecord& rule) {
-                                 return rule.claim < claims &&
+                                 return rule.claim < claims && rule.pack < packs &&
+                                        rule.list.list <= kMostListsInAll &&
                                         static_cast<std::size_t>(rule.field) < kFields;
                                }) &&
            std::ranges::all_of(image_.section<std::uint32_t>(Section::name_numbers),
                                [&](std::uint32_t name) { return name < names; });
+  }
+
+  void read_packs() {
+    for (const PackRecord& pack : image_.section<PackRecord>(Section::packs)) {
+      const auto text = [&](TextAt at) { return std::string{image_.text(at)}; };
+      parts_.packs.push_back(
+          {text(pack.name), text(pack.version), text(pack.licence), text(pack.source)});
+    }
+    if (parts_.packs.size() < 2) return;
+    for (const RuleRecord& rule : image_.section<RuleRecord>(Section::rules)) {
+      parts_.speeches.push_back(speech_of(rule));
+    }
+  }
+
+  Speech speech_of(const RuleRecord& rule) const {
+    const ClaimRecord& claim = image_.section<ClaimRecord>(Section::claims)[rule.claim];
+    const auto any = [&](std::initializer_list<Level> levels) {
+      return std::ranges::any_of(
+          levels, [&](Level l) { return claim.levels[static_cast<std::size_t>(l)].count > 0; });
+    };
+    return {.packs = rule.pack != 0,
+            .device = any({Level::vendor, Level::family, Level::model, Level::type}),
+            .system = any({Level::os, Level::os_version})};
   }
 
   bool read_texts(TextIndex& index, Section slots, Section texts, Section rules) {
@@ -120,8 +146,13 @@ class Reader {
     }
     FieldPatterns& patterns = parts_.patterns[record.field];
     patterns.database = database;
+    const auto rules = image_.section<RuleRecord>(Section::rules);
+    const bool lists = std::ranges::any_of(expressions, [&](const ExpressionRecord& expression) {
+      return rules[expression.rule].list.list != 0;
+    });
     for (const ExpressionRecord& expression : expressions) {
       patterns.rules.push_back(RuleId{expression.rule});
+      if (lists) patterns.lists.push_back(rules[expression.rule].list);
     }
     return true;
   }
@@ -208,7 +239,7 @@ std::vector<RuleSet::Row> read_rows(const RuleImage& image, const std::vector<Ru
     const RuleRecord& record = records[number];
     rows.push_back({ids[number], std::string{image.text(record.matcher)},
                     texts_of(image, record.examples), texts_of(image, record.counterexamples),
-                    record.table != 0});
+                    record.table != 0, record.pack});
   }
   return rows;
 }

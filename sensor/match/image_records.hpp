@@ -7,6 +7,7 @@
 
 #include "facts/taxonomy.hpp"
 #include "match/inputs.hpp"
+#include "match/list_place.hpp"
 #include "match/payload_rules.hpp"
 #include "match/rule_image.hpp"
 
@@ -38,6 +39,12 @@ struct RuleRecord {
   Field field;
   std::uint8_t weight;
   std::uint8_t table;  // 1: rows of a table of facts
+  std::uint8_t pack;   // of packs; 0: ours
+  ListPlace list;      // of a pack
+};
+
+struct PackRecord {
+  TextAt name, version, licence, source;
 };
 
 // Of a rule of payload.

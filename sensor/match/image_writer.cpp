@@ -100,6 +100,12 @@ class Writer {
       const TextAt digest = out_.text(input.digest);
       out_.add(Section::inputs, InputRecord{path, digest, input.kind, 0, input.stamp});
     }
+    for (const PackHead& pack : files.packs) {
+      const TextAt name = out_.text(pack.name);
+      const TextAt version_of_it = out_.text(pack.version);
+      const TextAt licence = out_.text(pack.licence);
+      out_.add(Section::packs, PackRecord{name, version_of_it, licence, out_.text(pack.source)});
+    }
     add(files.taxonomy);
   }
 
@@ -113,6 +119,7 @@ class Writer {
     record.examples = out_.references(rule.examples);
     record.counterexamples = out_.references(rule.counterexamples);
     record.table = rule.codes != nullptr;
+    record.list = {number_of_list(rule), rule.silent()};
     const std::uint32_t number = out_.add(Section::rules, record);
     if (is_payload(rule.field)) out_.add(Section::hints, HintRecord{number, rule.hint});
     if (rule.matcher == Matcher::matches) {
@@ -161,7 +168,14 @@ class Writer {
     record.claim = claim_of(draft.device);
     record.field = draft.field;
     record.weight = draft.weight;
+    record.pack = draft.pack;
     return record;
+  }
+
+  std::uint8_t number_of_list(const RuleDraft& rule) {
+    if (rule.list.empty()) return 0;
+    const auto next = static_cast<std::uint8_t>(lists_.size() + 1);
+    return lists_.try_emplace({rule.pack, rule.list}, next).first->second;
   }
 
   std::uint32_t claim_of(const NamedClaim& device) {
@@ -266,6 +280,7 @@ class Writer {
   const Mistakes& places_;
   Sections out_;
   std::map<std::array<std::vector<std::uint32_t>, kLevels>, std::uint32_t> claims_;
+  std::map<std::pair<std::uint8_t, std::string>, std::uint8_t> lists_;
   std::unordered_map<std::string, std::uint32_t> names_;
   std::unordered_map<const CodeTable*, std::uint32_t> tables_;
   std::vector<TextIndex::Entry> exact_, domains_;

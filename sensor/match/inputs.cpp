@@ -88,6 +88,21 @@ std::string content_of(const fs::path& path) {
   return content;
 }
 
+std::optional<std::string> read_noted(const fs::path& path, std::vector<Input>& inputs) {
+  Input& input = inputs.emplace_back(Input{path.string(), {}, InputKind::file, stamp_of(path)});
+  if (input.stamp == FileStamp{}) {
+    input.kind = InputKind::absent;
+    return std::nullopt;
+  }
+  try {
+    std::string content = content_of(path);
+    input.digest = hexadecimal_sha256(content);
+    return content;
+  } catch (const fs::filesystem_error&) {
+    return std::nullopt;  // once it can be read, its digest is another
+  }
+}
+
 std::string hexadecimal_sha256(std::string_view text) {
   const auto digest = sha256_hex(text);
   return {digest.begin(), digest.end()};

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,9 @@ std::vector<std::string> toml_names(const std::filesystem::path& directory);
 std::string digest_of_names(const std::vector<std::string>& names);
 // Nothing but what a regular file holds; throws filesystem_error where there is none.
 std::string content_of(const std::filesystem::path& path);
+// What a file holds, and adds it to `inputs`, there or not. Nothing where it cannot be read.
+std::optional<std::string> read_noted(const std::filesystem::path& path,
+                                      std::vector<Input>& inputs);
 
 std::string hexadecimal_sha256(std::string_view text);
 

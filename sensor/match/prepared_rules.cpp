@@ -125,17 +125,16 @@ PreparedRules::~PreparedRules() = default;
 
 const std::string& PreparedRules::version() const noexcept { return parts_->version; }
 
-Result<PreparedRules> PreparedRules::prepare(const std::filesystem::path& directory,
-                                             std::size_t workers,
+Result<PreparedRules> PreparedRules::prepare(const RuleSources& sources, std::size_t workers,
                                              const std::filesystem::path& cache,
                                              Compiling compiling, StreamRoom streams) {
   if (const auto& reason = reason_for_distrust()) return Error{"", *reason};
-  const ImageCache images{cache, directory};
+  const ImageCache images{cache, sources};
   auto kept = images.fetch();
   auto parts = kept ? read_parts(std::move(*kept)) : nullptr;
   if (!parts) {
     Mistakes mistakes;
-    RuleFiles files = read_rule_files(directory, mistakes);
+    RuleFiles files = read_rule_files(sources, mistakes);
     const CompiledFields compiled =
         compile_patterns(files.rules, DatabaseCache{cache}, compiling, mistakes);
     if (!mistakes.none()) return mistakes.sorted();
@@ -145,7 +144,7 @@ Result<PreparedRules> PreparedRules::prepare(const std::filesystem::path& direct
   }
   make_spaces(*parts, std::max<std::size_t>(workers, 1));
   make_lanes(*parts, streams);
-  return PreparedRules{std::move(parts), directory.string()};
+  return PreparedRules{std::move(parts), sources.directory.string()};
 }
 
 Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) && {
@@ -162,11 +161,11 @@ Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) &&
   return std::unique_ptr<const RuleSet>{new RuleSet{std::move(parts_)}};
 }
 
-Result<std::unique_ptr<const RuleSet>> RuleSet::load(const std::filesystem::path& directory,
-                                                     Catalog& catalog, std::size_t workers,
+Result<std::unique_ptr<const RuleSet>> RuleSet::load(const RuleSources& sources, Catalog& catalog,
+                                                     std::size_t workers,
                                                      const std::filesystem::path& cache,
                                                      StreamRoom streams) {
-  auto prepared = PreparedRules::prepare(directory, workers, cache, Compiling::here, streams);
+  auto prepared = PreparedRules::prepare(sources, workers, cache, Compiling::here, streams);
   if (!prepared) return prepared.errors();
   return std::move(*prepared).enter(catalog);
 }

@@ -23,11 +23,11 @@ enum class Compiling : std::uint8_t {
 
 class PreparedRules {
  public:
-  // Reads taxonomy.toml, all other *.toml and the tables they name under `directory` and compiles
+  // Reads taxonomy.toml, all other *.toml and the tables they name, and the packs, and compiles
   // them (or takes what came of it from `cache`, when nothing has changed; an empty path means no
   // cache), makes scratch space for `workers` workers, and opens streams. On mistakes: all
   // of them, each as file:line:column.
-  static Result<PreparedRules> prepare(const std::filesystem::path& directory, std::size_t workers,
+  static Result<PreparedRules> prepare(const RuleSources& sources, std::size_t workers,
                                        const std::filesystem::path& cache,
                                        Compiling compiling = Compiling::here,
                                        StreamRoom streams = {});

@@ -110,7 +110,9 @@ void read_device_of(RuleDraft& draft, const TomlTable& table, const Taxonomy& ta
   settle(draft.device, taxonomy, mistakes);
   const bool silent =
       std::ranges::all_of(draft.device.levels, [](auto& level) { return level.empty(); });
-  if (silent && !draft.model) mistakes.add(table.place(), "'device' says nothing");
+  if (silent && !draft.model && draft.list.empty()) {
+    mistakes.add(table.place(), "'device' says nothing");
+  }
   if (draft.os_version && draft.device.at(Level::os).empty() && !draft.model) {
     mistakes.add(table.place(), "'os_version' needs an 'os'");
   }
@@ -122,8 +124,19 @@ std::vector<std::string_view> field_names() {
   return names;
 }
 
-// The field and the matcher go together.
+void read_list(const TomlTable& rule, const FileOrigin& origin, RuleDraft& draft,
+               Mistakes& mistakes) {
+  const auto list = rule.text("list");
+  if (!list) return;
+  if (!origin.imported()) mistakes.add(list->place, "lists are for packs");
+  draft.list = list->text;
+}
+
+// The field and the matcher go together; lists are of expressions.
 void check_matcher(const TomlTable& rule, const RuleDraft& draft, Mistakes& mistakes) {
+  if (!draft.list.empty() && (draft.matcher != Matcher::matches || is_payload(draft.field))) {
+    mistakes.add(rule.place(), "rules of a list have 'matches', and no payload");
+  }
   if (!is_payload(draft.field) || draft.matcher == Matcher::matches) return;
   mistakes.add(rule.place(), "payload is found by 'matches' only: it is a stream of bytes, not a " +
                                  std::string{draft.matcher == Matcher::is ? "text" : "name"});
@@ -131,8 +144,8 @@ void check_matcher(const TomlTable& rule, const RuleDraft& draft, Mistakes& mist
 
 }  // namespace
 
-std::string id_of(std::string_view file_stem, Place place) {
-  return std::string{file_stem} + ':' + std::to_string(place.line);
+std::string id_of(const FileOrigin& origin, Place place) {
+  return origin.stem + ':' + std::to_string(place.line);
 }
 
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes) {
@@ -178,15 +191,18 @@ void read_examples(const TomlTable& table, RuleDraft& draft) {
   take(table.optional_texts("counterexamples"), draft.counterexamples);
 }
 
-std::optional<RuleDraft> read_rule(const TomlTable& rule, std::string_view file_stem,
+std::optional<RuleDraft> read_rule(const TomlTable& rule, const FileOrigin& origin,
                                    const Taxonomy& taxonomy, Mistakes& mistakes) {
   rule.only({"device", "when", "is", "matches", "domain", "weight", "ports", "to", "examples",
-             "counterexamples", "note"});
+             "counterexamples", "note", "list"});
   RuleDraft draft{};
   draft.place = rule.place();
-  draft.id = id_of(file_stem, draft.place);
+  draft.id = id_of(origin, draft.place);
+  draft.pack = origin.number;
   rule.text("note");
-  for (const auto key : {"device", "examples"}) rule.require(key);
+  rule.require("device");
+  if (!origin.imported()) rule.require("examples");
+  read_list(rule, origin, draft, mistakes);
   const auto field = read_field(rule, mistakes);
   const auto weight = read_weight(rule);
   const auto device = rule.table("device");

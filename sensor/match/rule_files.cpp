@@ -1,179 +1,143 @@
 #include "match/rule_files.hpp"
 
 #include <algorithm>
-#include <system_error>
+#include <set>
 
+#include "match/directory_files.hpp"
 #include "match/rule_readers.hpp"
 
 namespace tapcensus {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr const char* kTaxonomyName = "taxonomy.toml";
+constexpr const char* kVendorsName = "vendors.tsv";
 
-constexpr std::string_view kTaxonomyName = "taxonomy.toml";
-constexpr std::string_view kVendorsName = "vendors.tsv";
-
-// Reads the files of one directory, and remembers what they held.
-class Directory {
- public:
-  Directory(const fs::path& path, Mistakes& mistakes) : path_{path}, mistakes_{mistakes} {}
-
-  // The names of all *.toml but the taxonomy, sorted.
-  std::vector<std::string> rule_files() {
-    Input input{path_.string(), {}, InputKind::listing, stamp_of(path_)};
-    std::vector<std::string> names;
-    try {
-      names = toml_names(path_);
-    } catch (const fs::filesystem_error& failure) {
-      mistakes_.add({mistakes_.add_file(path_.string())},
-                    "cannot be read: " + failure.code().message());
-      return names;
-    }
-    input.digest = digest_of_names(names);
-    inputs_.push_back(std::move(input));
-    std::erase(names, kTaxonomyName);
-    return names;
+// Nothing when taxonomy.toml is missing or is no TOML.
+std::optional<Taxonomy> read_taxonomy_of(RuleDirectory& directory, Mistakes& mistakes) {
+  const auto file = directory.read(kTaxonomyName);
+  if (!file.content) return std::nullopt;
+  const auto root = parse_toml(*file.content, file.number, mistakes);
+  if (!root) return std::nullopt;
+  Taxonomy taxonomy = read_taxonomy({*root, file.number, mistakes}, mistakes);
+  if (directory.has(kVendorsName)) {
+    const auto vendors = directory.read(kVendorsName);
+    if (vendors.content) read_vendor_lines(*vendors.content, vendors.number, taxonomy, mistakes);
   }
-
-  struct File {
-    std::uint32_t number;
-    std::optional<std::string> content;
-    std::string digest;  // SHA-256, hexadecimal
-  };
-  bool has(std::string_view name) {
-    const fs::path path = path_ / name;
-    std::error_code ignored;
-    if (fs::exists(path, ignored)) return true;
-    inputs_.push_back({path.string(), {}, InputKind::absent, {}});
-    return false;
-  }
-
-  // Without content, and a mistake at `place`, when it cannot be read.
-  File read(const std::string& name, std::optional<Place> place = std::nullopt) {
-    const fs::path path = path_ / name;
-    const std::uint32_t number = mistakes_.add_file(path.string());
-    Input input{path.string(), {}, InputKind::file, stamp_of(path)};
-    try {
-      std::string content = content_of(path);
-      input.digest = hexadecimal_sha256(content);
-      inputs_.push_back(input);
-      digests_ += name + '\0' + input.digest + '\n';
-      return {number, std::move(content), std::move(input.digest)};
-    } catch (const fs::filesystem_error&) {
-      mistakes_.add(place.value_or(Place{number}),
-                    place ? "'" + name + "' cannot be read" : std::string{"cannot be read"});
-      return {number, std::nullopt, {}};
-    }
-  }
-
-  std::vector<Input> take_inputs() { return std::move(inputs_); }
-  std::string version() const { return hexadecimal_sha256(digests_); }
-
- private:
-  fs::path path_;
-  Mistakes& mistakes_;
-  std::string digests_;
-  std::vector<Input> inputs_;
-};
-
-// The files of a table, by the first that has them in these columns.
-void read_codes_of(const CodeHeader& header, RuleDraft& rule, Directory& directory,
-                   const Taxonomy& taxonomy, Mistakes& mistakes) {
-  std::vector<std::string> contents;
-  std::vector<std::uint32_t> numbers;
-  for (const PlacedText& name : header.files) {
-    auto [number, content, digest] = directory.read(name.text, name.place);
-    if (!content) continue;
-    contents.push_back(std::move(*content));
-    numbers.push_back(number);
-    rule.codes_digests += digest;
-  }
-  rule.codes = std::make_shared<const CodeTable>(
-      read_codes(header, std::move(contents), numbers, taxonomy, mistakes));
+  return taxonomy;
 }
 
-void read_code_table(const TomlTable& table, std::string_view stem, Directory& directory,
-                     RuleFiles& files, Mistakes& mistakes) {
-  auto header = read_code_header(table, stem, mistakes);
-  if (!header) return;
-  RuleDraft& rule = header->rule;
-  for (const PlacedText& name : header->files) {
-    rule.codes_files += (rule.codes_files.empty() ? "" : ", ") + name.text;
+// The prefixes and other keys that tables of ours speak of.
+using OwnKeys = std::set<std::pair<Field, std::string_view>>;
+
+OwnKeys keys_of(const std::vector<TableDraft>& tables) {
+  OwnKeys keys;
+  for (const TableDraft& table : tables) {
+    for (const std::string& key : table.keys) keys.emplace(table.field, key);
   }
-  const auto same = std::ranges::find_if(files.rules, [&](const RuleDraft& other) {
-    return other.codes && other.codes_files == rule.codes_files &&
-           other.codes->columns() == header->columns;
-  });
-  if (same == files.rules.end()) {
-    read_codes_of(*header, rule, directory, files.taxonomy, mistakes);
-  } else {
-    rule.codes = same->codes;
-    rule.codes_digests = same->codes_digests;
-  }
-  files.rules.push_back(std::move(rule));
+  return keys;
 }
 
-void read_rule_file(const TomlTable& root, std::string_view stem, Directory& directory,
-                    RuleFiles& files, Mistakes& mistakes) {
-  root.only({"rule", "signature", "table"});
-  for (const TomlTable& rule : root.tables("rule")) {
-    if (auto draft = read_rule(rule, stem, files.taxonomy, mistakes)) {
-      files.rules.push_back(std::move(*draft));
-    }
+void leave_out(const OwnKeys& own, std::vector<TableDraft>& tables) {
+  for (TableDraft& table : tables) {
+    std::erase_if(table.keys, [&](const std::string& key) {
+      return own.contains({table.field, key});
+    });
   }
-  for (const TomlTable& signature : root.tables("signature")) {
-    if (auto draft = read_signature(signature, stem, mistakes)) {
-      files.rules.push_back(std::move(*draft));
-    }
-  }
-  for (const TomlTable& table : root.tables("table")) {
-    if (table.has("matches")) {
-      read_code_table(table, stem, directory, files, mistakes);
-      continue;
-    }
-    const auto header = read_table_header(table, mistakes);
-    if (!header) continue;
-    const auto [number, content, digest] = directory.read(header->file.text, header->file.place);
-    if (!content) continue;
-    auto rows = read_table_rows(*header, *content, number, files.taxonomy, mistakes);
-    std::ranges::move(rows, std::back_inserter(files.tables));
-  }
+  std::erase_if(tables, [](const TableDraft& table) { return table.keys.empty(); });
 }
 
-}  // namespace
-
-RuleFiles read_rule_files(const fs::path& path, Mistakes& mistakes) {
-  RuleFiles files;
-  files.read_from_ns = wall_clock_ns();
-  Directory directory{path, mistakes};
-  const std::vector<std::string> names = directory.rule_files();
-  if (!mistakes.none()) return files;
-
-  const auto taxonomy_file = directory.read(std::string{kTaxonomyName});
-  const auto taxonomy = taxonomy_file.content
-                            ? parse_toml(*taxonomy_file.content, taxonomy_file.number, mistakes)
-                            : std::nullopt;
-  if (taxonomy) {
-    files.taxonomy = read_taxonomy({*taxonomy, taxonomy_file.number, mistakes}, mistakes);
-  }
-  if (taxonomy && directory.has(kVendorsName)) {
-    const auto vendors = directory.read(std::string{kVendorsName});
-    if (vendors.content) {
-      read_vendor_lines(*vendors.content, vendors.number, files.taxonomy, mistakes);
-    }
-  }
+void read_rules_of(RuleDirectory& directory, const std::vector<std::string>& names,
+                   const std::string& pack, RuleFiles& files, bool taxonomy, Mistakes& mistakes) {
   for (const std::string& name : names) {
     const auto file = directory.read(name);
     if (!file.content) continue;
     const auto root = parse_toml(*file.content, file.number, mistakes);
     // Without the taxonomy every name would look wrong, so only the syntax is checked.
     if (!root || !taxonomy) continue;
-    read_rule_file({*root, file.number, mistakes}, fs::path{name}.stem().string(), directory, files,
-                   mistakes);
+    std::string stem = std::filesystem::path{name}.stem().string();
+    if (!pack.empty()) stem = pack + '/' + stem;
+    read_rule_file({*root, file.number, mistakes},
+                   {std::move(stem), pack, static_cast<std::uint8_t>(files.packs.size() - 1)},
+                   directory, files, mistakes);
   }
-  check_signatures(files.rules, mistakes);
+}
+
+void check_lists(const RuleFiles& files, Mistakes& mistakes) {
+  std::set<std::string_view> lists;
+  const RuleDraft* last = nullptr;
+  for (const RuleDraft& rule : files.rules) {
+    if (rule.list.empty() || rule.pack + std::size_t{1} != files.packs.size()) continue;
+    lists.insert(rule.list);
+    last = &rule;
+  }
+  if (lists.size() <= kMostLists) return;
+  mistakes.add(last->place, "a pack has at most " + std::to_string(kMostLists) + " lists");
+}
+
+// Adds the rules of a pack to ours; what stood in `tables` is ours.
+void read_pack(const PackSource& source, const OwnKeys& own, RuleFiles& files, Mistakes& mistakes) {
+  RuleDirectory directory =
+      source.convert ? RuleDirectory{source.name, source.convert(files.taxonomy), mistakes}
+                     : RuleDirectory{source.directory, mistakes};
+  auto head = read_pack_head(directory, mistakes);
+  if (!head) return;
+  if (std::ranges::find(files.packs, head->name, &PackHead::name) != files.packs.end()) {
+    mistakes.add({mistakes.add_file(source.name)}, "the pack '" + head->name + "' is there twice");
+    return;
+  }
+  const std::vector<std::string> names = directory.toml_files(kPackHeadName);
+  files.packs.push_back(std::move(*head));
+  if (directory.has(kVendorsName)) {
+    const auto vendors = directory.read(kVendorsName);
+    if (vendors.content) {
+      read_pack_vendors(*vendors.content, vendors.number, files.taxonomy, mistakes);
+    }
+  }
+  RuleFiles more;
+  std::swap(more.tables, files.tables);
+  read_rules_of(directory, names, files.packs.back().name, files, true, mistakes);
+  std::swap(more.tables, files.tables);
+  check_lists(files, mistakes);
+  leave_out(own, more.tables);
+  std::ranges::move(more.tables, std::back_inserter(files.tables));
+  files.version = hexadecimal_sha256(files.version + directory.version());
+  std::ranges::move(directory.take_inputs(), std::back_inserter(files.inputs));
+  files.homes.push_back(std::move(directory).home());
+}
+
+}  // namespace
+
+std::optional<Taxonomy> read_taxonomy_files(const std::filesystem::path& path, Mistakes& mistakes) {
+  RuleDirectory directory{path, mistakes};
+  return read_taxonomy_of(directory, mistakes);
+}
+
+RuleFiles read_rule_files(const RuleSources& sources, Mistakes& mistakes) {
+  RuleFiles files;
+  files.read_from_ns = wall_clock_ns();
+  RuleDirectory directory{sources.directory, mistakes};
+  const std::vector<std::string> names = directory.toml_files(kTaxonomyName);
+  if (!mistakes.none()) return files;
+  files.packs.push_back(
+      {.name = std::string{kOwnPack}, .version = {}, .licence = {}, .source = {}});
+  files.homes.push_back({sources.directory, {}});
+
+  auto taxonomy = read_taxonomy_of(directory, mistakes);
+  if (taxonomy) files.taxonomy = std::move(*taxonomy);
+  read_rules_of(directory, names, {}, files, taxonomy.has_value(), mistakes);
   files.version = directory.version();
   files.inputs = directory.take_inputs();
+  if (taxonomy && !sources.packs.empty()) {
+    if (sources.packs.size() > kMostPacks) {
+      mistakes.add({}, "at most " + std::to_string(kMostPacks) + " packs go together");
+      return files;
+    }
+    const std::vector<TableDraft> ours = files.tables;  // whose keys are viewed
+    const OwnKeys own = keys_of(ours);
+    for (const PackSource& pack : sources.packs) read_pack(pack, own, files, mistakes);
+  }
+  files.packs.front().version = files.version;
+  check_signatures(files.rules, mistakes);
   return files;
 }
 

@@ -6,8 +6,11 @@
 //                   [[table]]: a field, and a file of lines `key<TAB>value`; or with `matches` and
 //                   `columns`, files of lines that hold what a code stands for
 //   vendors.tsv     more vendors, `name<TAB>country`, where they are too many for TOML
+//
+// Packs (pack.hpp) add theirs.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -22,6 +25,7 @@
 #include "match/device.hpp"
 #include "match/inputs.hpp"
 #include "match/mistakes.hpp"
+#include "match/pack.hpp"
 #include "match/pattern.hpp"
 #include "match/payload_rules.hpp"
 
@@ -45,6 +49,13 @@ struct RuleDraft {
   Signature signature;                                 // empty for a [[rule]]
   std::shared_ptr<const CodeTable> codes;              // of a table; equal ones share it
   std::string codes_files, codes_digests;              // "a.tsv, b.tsv", and what they held
+  std::string list;       // of its pack; of the rules that match, only the first speaks
+  std::uint8_t pack = 0;  // its index
+  // Says nothing, and keeps those of its list that follow from speaking.
+  bool silent() const {
+    return !model && !codes && signature.id.empty() &&
+           std::ranges::all_of(device.levels, [](auto& level) { return level.empty(); });
+  }
 };
 
 // All rows of a table that have the same value.
@@ -56,6 +67,7 @@ struct TableDraft {
   std::uint8_t weight;
   NamedClaim device;
   std::vector<std::string> keys;
+  std::uint8_t pack = 0;
 };
 
 struct RuleFiles {
@@ -63,11 +75,17 @@ struct RuleFiles {
   std::vector<Input> inputs;
   std::int64_t read_from_ns = 0;
   Taxonomy taxonomy;
+  std::vector<PackHead> packs;  // ours first
+  std::vector<PackHome> homes;  // of packs
   std::vector<RuleDraft> rules;
   std::vector<TableDraft> tables;
 };
 
 // What `mistakes` holds afterwards says whether it may be used.
-RuleFiles read_rule_files(const std::filesystem::path& directory, Mistakes& mistakes);
+RuleFiles read_rule_files(const RuleSources& sources, Mistakes& mistakes);
+
+// The names alone that our rules declare; nothing when there is no taxonomy.toml.
+std::optional<Taxonomy> read_taxonomy_files(const std::filesystem::path& directory,
+                                            Mistakes& mistakes);
 
 }  // namespace tapcensus

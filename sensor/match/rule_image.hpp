@@ -22,6 +22,7 @@ namespace tapcensus {
 // What each holds: image_records.hpp.
 enum class Section : std::uint32_t {
   set,
+  packs,
   inputs,
   texts,
   references,

@@ -1,4 +1,4 @@
-// How the parts of a rule directory are read; used by rule_files.cpp alone.
+// How the parts of a rule directory are read; used by rule_files.cpp and rule_content.cpp alone.
 #pragma once
 
 #include <optional>
@@ -7,19 +7,39 @@
 #include <string_view>
 #include <vector>
 
+#include "match/directory_files.hpp"
 #include "match/rule_files.hpp"
 #include "match/toml_table.hpp"
 
 namespace tapcensus {
 
+// Where a file belongs.
+struct FileOrigin {
+  std::string stem;         // "apple", "uap-core/os": what the ids of its rules begin with
+  std::string pack;         // empty: it is ours
+  std::uint8_t number = 0;  // of the pack, in RuleFiles::packs
+  bool imported() const { return !pack.empty(); }
+};
+
+// All of a file's rules, signatures and tables, with the files that these name.
+void read_rule_file(const TomlTable& root, const FileOrigin& origin, RuleDirectory& directory,
+                    RuleFiles& files, Mistakes& mistakes);
+
+inline constexpr const char* kPackHeadName = "pack.toml";
+// Nothing, and mistakes, where the directory is no pack.
+std::optional<PackHead> read_pack_head(RuleDirectory& directory, Mistakes& mistakes);
+// As read_vendor_lines(), but vendors may be declared already, and there are not too many.
+void read_pack_vendors(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
+                       Mistakes& mistakes);
+
 Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes);
 
 // Nothing when a part that everything else hangs on is missing.
-std::optional<RuleDraft> read_rule(const TomlTable& rule, std::string_view file_stem,
+std::optional<RuleDraft> read_rule(const TomlTable& rule, const FileOrigin& origin,
                                    const Taxonomy& taxonomy, Mistakes& mistakes);
 
 // The same of a [[signature]].
-std::optional<RuleDraft> read_signature(const TomlTable& signature, std::string_view file_stem,
+std::optional<RuleDraft> read_signature(const TomlTable& signature, const FileOrigin& origin,
                                         Mistakes& mistakes);
 
 // All of them together: no id twice, and not too many.
@@ -31,8 +51,10 @@ struct TableHeader {
   PlacedText file;
   Level level;
   std::uint8_t weight;
+  FileOrigin origin;
 };
-std::optional<TableHeader> read_table_header(const TomlTable& table, Mistakes& mistakes);
+std::optional<TableHeader> read_table_header(const TomlTable& table, const FileOrigin& origin,
+                                             Mistakes& mistakes);
 
 // `content` is that of the file, which is number `file` among the mistakes.
 std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_view content,
@@ -45,7 +67,7 @@ struct CodeHeader {
   std::vector<PlacedText> files;
   std::vector<CodeTable::Column> columns;
 };
-std::optional<CodeHeader> read_code_header(const TomlTable& table, std::string_view file_stem,
+std::optional<CodeHeader> read_code_header(const TomlTable& table, const FileOrigin& origin,
                                            Mistakes& mistakes);
 // `contents` are those of its files, which are numbers `files` among the mistakes.
 CodeTable read_codes(const CodeHeader& header, std::vector<std::string> contents,
@@ -59,7 +81,7 @@ void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& t
 // The field named by `when`.
 std::optional<Field> read_field(const TomlTable& table, Mistakes& mistakes);
 // "apple:12"
-std::string id_of(std::string_view file_stem, Place place);
+std::string id_of(const FileOrigin& origin, Place place);
 
 // What rules and signatures have in common; field and matcher are known. What is being matched:
 void read_values(const TomlTable& table, RuleDraft& draft, Mistakes& mistakes);

@@ -7,6 +7,7 @@
 #include "match/captures.hpp"
 #include "match/domain.hpp"
 #include "match/image_reader.hpp"
+#include "match/image_records.hpp"
 #include "match/rule_set_parts.hpp"
 #include "match/text_index.hpp"
 #include "match/worker_space.hpp"
@@ -14,25 +15,61 @@
 namespace tapcensus {
 namespace {
 
+constexpr unsigned kNone = ~0u;
+
 struct Scan {
-  const RuleId* rule_of_expression;
+  const FieldPatterns* patterns;
   Hits* hits;
+  std::array<unsigned, kMostListsInAll + 1> first{};  // expression of each list
 };
 
 int note_hit(unsigned expression, unsigned long long, unsigned long long, unsigned,
              void* context) noexcept {
   const Scan& scan = *static_cast<const Scan*>(context);
-  scan.hits->add(scan.rule_of_expression[expression]);
+  scan.hits->add(scan.patterns->rules[expression]);
   return 0;
+}
+
+int note_hit_or_first(unsigned expression, unsigned long long, unsigned long long, unsigned,
+                      void* context) noexcept {
+  Scan& scan = *static_cast<Scan*>(context);
+  const std::uint8_t list = scan.patterns->lists[expression].list;
+  if (list == 0) {
+    scan.hits->add(scan.patterns->rules[expression]);
+  } else {
+    scan.first[list] = std::min(scan.first[list], expression);
+  }
+  return 0;
+}
+
+void note_firsts(const Scan& scan) noexcept {
+  for (const unsigned expression : scan.first) {
+    if (expression == kNone || scan.patterns->lists[expression].silent != 0) continue;
+    scan.hits->add(scan.patterns->rules[expression]);
+  }
 }
 
 void scan(const FieldPatterns& patterns, std::string_view text, WorkerSpace& space) noexcept {
   const std::string_view padded = space.padded(text.substr(0, WorkerSpace::kMostScanned));
-  Scan context{patterns.rules.data(), &space.hits};
+  const bool lists = !patterns.lists.empty();
+  Scan context{&patterns, &space.hits};
+  if (lists) context.first.fill(kNone);
   const hs_error_t outcome =
       hs_scan(patterns.database, padded.data(), static_cast<unsigned>(padded.size()), 0,
-              space.scratch.get(), note_hit, &context);
+              space.scratch.get(), lists ? note_hit_or_first : note_hit, &context);
+  if (lists) note_firsts(context);
   if (outcome != HS_SUCCESS && outcome != HS_SCAN_TERMINATED) space.scan_errors.add();
+}
+
+// The rules of the longest prefix of an address that is known.
+std::span<const RuleId> find_prefix(const TextIndex& texts, std::string_view digits) noexcept {
+  for (const std::size_t size : kPrefixDigits) {
+    if (digits.size() < size) continue;
+    if (const auto rules = texts.find(Field::eth_oui, digits.substr(0, size)); !rules.empty()) {
+      return rules;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -45,8 +82,30 @@ void RuleSet::Parts::renumber(std::vector<RuleId> numbered) {
   for (PayloadRules* payload : {&stream_rules, &datagram_rules}) {
     for (PayloadRules::Rule& rule : payload->rules) rule.id = id_of(rule.id);
   }
+  if (!speeches.empty()) {
+    std::vector<Speech> by_id(static_cast<std::size_t>(std::ranges::max(ids)) + 1);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      by_id[static_cast<std::size_t>(ids[i])] = speeches[i];
+    }
+    speeches = std::move(by_id);
+  }
   texts.renumber(ids);
   domains.renumber(ids);
+}
+
+void RuleSet::Parts::yield_to_ours(Hits& hits) const noexcept {
+  const auto speech_of = [&](RuleId rule) { return speeches[static_cast<std::size_t>(rule)]; };
+  Speech ours;
+  hits.for_each([&](RuleId rule) {
+    const Speech speech = speech_of(rule);
+    if (speech.packs) return;
+    ours.device |= speech.device;
+    ours.system |= speech.system;
+  });
+  hits.erase_if([&](RuleId rule) {
+    const Speech speech = speech_of(rule);
+    return speech.packs && ((speech.device && ours.device) || (speech.system && ours.system));
+  });
 }
 
 Captures* RuleSet::Parts::captures_of(RuleId rule) {
@@ -60,10 +119,12 @@ Captures* RuleSet::Parts::captures_of(RuleId rule) {
 std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
                                                 WorkerSpace& space) const noexcept {
   space.hits.clear();
-  space.hits.add(texts.find(finding.field, finding.text));
+  space.hits.add(finding.field == Field::eth_oui ? find_prefix(texts, finding.text)
+                                                 : texts.find(finding.field, finding.text));
   find_domains(domains, finding.field, finding.text, space.hits);
   const FieldPatterns& of_field = patterns[static_cast<std::size_t>(finding.field)];
   if (of_field.database) scan(of_field, finding.text, space);
+  if (!speeches.empty()) yield_to_ours(space.hits);
   return space.hits.sorted();
 }
 
@@ -97,6 +158,10 @@ std::span<const RuleId> RuleSet::find(const Finding& finding, std::size_t worker
   const std::span<const RuleId> found = parts_->look_up(finding, space);
   space.recent.keep(finding, hash, found);
   return found;
+}
+
+bool RuleSet::asks_address_blocks() const noexcept {
+  return parts_->texts.longest(Field::eth_oui) > kPrefixDigits.back();
 }
 
 PayloadStreams* RuleSet::streams(std::size_t lane) const noexcept {
@@ -184,6 +249,13 @@ const std::vector<RuleSet::Row>& RuleSet::rows() const {
   return parts_->rows;
 }
 
+const std::vector<PackHead>& RuleSet::packs() const noexcept { return parts_->packs; }
+std::size_t RuleSet::rules_of(std::size_t pack) const noexcept {
+  const auto rules = parts_->image.section<RuleRecord>(Section::rules);
+  return static_cast<std::size_t>(std::ranges::count_if(rules, [&](const RuleRecord& rule) {
+    return rule.pack == pack && (pack != 0 || rule.table == 0);
+  }));
+}
 const std::string& RuleSet::version() const noexcept { return parts_->version; }
 
 }  // namespace tapcensus

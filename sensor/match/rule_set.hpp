@@ -19,6 +19,7 @@
 #include "facts/catalog.hpp"
 #include "facts/evidence.hpp"
 #include "facts/finding.hpp"
+#include "match/pack.hpp"
 #include "match/payload.hpp"
 
 namespace tapcensus {
@@ -33,14 +34,18 @@ struct StreamRoom {
 class RuleSet {
  public:
   // PreparedRules::prepare() and enter() in one.
-  static Result<std::unique_ptr<const RuleSet>> load(const std::filesystem::path& directory,
-                                                     Catalog& catalog, std::size_t workers,
+  static Result<std::unique_ptr<const RuleSet>> load(const RuleSources& sources, Catalog& catalog,
+                                                     std::size_t workers,
                                                      const std::filesystem::path& cache = {},
                                                      StreamRoom streams = {});
   ~RuleSet();
 
   // Whether any rule looks at this field at all.
   bool asks(Field field) const noexcept { return asked_[static_cast<std::size_t>(field)]; }
+
+  // Whether tables know prefixes of addresses that are longer than an OUI: then eth.oui may be
+  // asked with nine digits, and the longest prefix that is known speaks alone.
+  bool asks_address_blocks() const noexcept;
 
   // Calls say(RuleId) once for each rule that holds for the finding, in ascending order of ids.
   // Allocates nothing. A worker index may be used by one thread at a time.
@@ -90,10 +95,15 @@ class RuleSet {
         matcher;  // "matches 'iPhone'", "is 'MSFT 5.0'", "domain apple.com", "table oui.tsv"
     std::vector<std::string> examples;
     std::vector<std::string> counterexamples;
-    bool table = false;  // a row made from a table of facts, not a rule
+    bool table = false;     // a row made from a table of facts, not a rule
+    std::uint8_t pack = 0;  // its index in packs()
   };
   // Rules in the order of their files and lines; tables after them.
   const std::vector<Row>& rows() const;
+  // Ours is the first.
+  const std::vector<PackHead>& packs() const noexcept;
+  // Of ours, rules apart from rows of tables; of others, all.
+  std::size_t rules_of(std::size_t pack) const noexcept;
   // SHA-256 over the rule files, hexadecimal; names the set in tapcensus_rules_info.
   const std::string& version() const noexcept;
 

@@ -13,6 +13,7 @@
 #include "match/captures.hpp"
 #include "match/code_reader.hpp"
 #include "match/database.hpp"
+#include "match/list_place.hpp"
 #include "match/payload_rules.hpp"
 #include "match/payload_streams.hpp"
 #include "match/rule_image.hpp"
@@ -22,10 +23,18 @@
 
 namespace tapcensus {
 
+// Of a rule, whether it is a pack's and what it speaks of, before anything is read out of the text.
+struct Speech {
+  bool packs = false;
+  bool device = false;  // vendor, family, model or type
+  bool system = false;
+};
+
 // The expressions of one field.
 struct FieldPatterns {
   const hs_database* database = nullptr;  // null: there are none
   std::vector<RuleId> rules;              // of each expression
+  std::vector<ListPlace> lists;           // of each expression; empty: none is in a list
 };
 
 // Read out of the image when they are first needed: most never are.
@@ -39,6 +48,7 @@ struct RuleSet::Parts {
 
   const RuleImage image;  // what follows looks into it
   std::string version;
+  std::vector<PackHead> packs;  // ours first
   Catalog* catalog = nullptr;
   std::vector<RuleId> ids;  // by number in the image, once entered
 
@@ -52,6 +62,11 @@ struct RuleSet::Parts {
   std::size_t streams_each = 0;                    // lane
   std::vector<std::unique_ptr<StreamPool>> lanes;  // none without rules of payload.tcp
 
+  // Of each rule, by its number, once entered by its id; empty: there are no packs.
+  std::vector<Speech> speeches;
+
+  // Of one text, packs speak only of what our rules are silent on.
+  void yield_to_ours(Hits& hits) const noexcept;
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::vector<RuleId> numbered);
   // The rules that hold, ascending, each once.

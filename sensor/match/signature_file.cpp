@@ -78,13 +78,14 @@ void read_hint(const TomlTable& table, RuleDraft& draft, Mistakes& mistakes) {
   }
 }
 
-std::optional<RuleDraft> read_signature(const TomlTable& signature, std::string_view file_stem,
+std::optional<RuleDraft> read_signature(const TomlTable& signature, const FileOrigin& origin,
                                         Mistakes& mistakes) {
   signature.only({"id", "category", "severity", "when", "matches", "ports", "to", "examples",
                   "counterexamples", "note"});
   RuleDraft draft{};
   draft.place = signature.place();
-  draft.id = id_of(file_stem, draft.place);
+  draft.id = id_of(origin, draft.place);
+  draft.pack = origin.number;
   draft.matcher = Matcher::matches;
   draft.signature = {read_id(signature, mistakes),
                      read_word(signature, "category", kSignatureCategories, mistakes),

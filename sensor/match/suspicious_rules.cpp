@@ -50,6 +50,9 @@ class Corpus {
   Corpus(const RuleSet& rules, const Catalog& catalog) : rules_{rules}, catalog_{catalog} {
     for (const RuleSet::Row& row : rules.rows()) {
       if (row.table) tables_.insert(row.id);
+      if (row.pack != 0) packs_.insert(row.id);
+    }
+    for (const RuleSet::Row& row : rules.rows()) {
       if (is_payload(catalog[row.id].field)) continue;
       for (const std::string& text : row.examples) ask(row.id, text);
     }
@@ -84,6 +87,7 @@ class Corpus {
     std::vector<RuleId> held;
     rules_.match({catalog_[of].field, text}, 0, [&](RuleId rule) { held.push_back(rule); });
     for (const RuleId rule : held) {
+      if (packs_.contains(rule) != packs_.contains(of)) continue;
       const Claim& claim = catalog_[rules_.claim(rule, text)];
       if (rule == of) example.own = &claim;
       if (claim != Claim{}) example.hits.push_back({rule, &claim});
@@ -212,6 +216,7 @@ class Corpus {
   std::unordered_map<RuleId, std::vector<std::size_t>> own_;
   std::unordered_map<RuleId, std::vector<std::size_t>> held_;  // by the rule, whosever they are
   std::set<RuleId> tables_;
+  std::set<RuleId> packs_;  // rules of packs, which are measured against packs alone
 };
 
 }  // namespace

@@ -63,9 +63,21 @@ void check_keys(const std::vector<Row>& rows, std::uint32_t file, Mistakes& mist
   }
 }
 
+// An address prefix has the digits that the IEEE gives away together: 24, 28 or 36 bits.
+void check_prefixes(const std::vector<Row>& rows, std::uint32_t file, Mistakes& mistakes) {
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  for (const Row& row : rows) {
+    const bool size = std::ranges::find(kPrefixDigits, row.key.size()) != kPrefixDigits.end();
+    if (size && std::ranges::all_of(row.key, is_digit)) continue;
+    mistakes.add({file, row.line, 1},
+                 "an address prefix has 6, 7 or 9 digits, of 0-9 and a-f: 0001c8, 0055da0");
+  }
+}
+
 }  // namespace
 
-std::optional<TableHeader> read_table_header(const TomlTable& table, Mistakes& mistakes) {
+std::optional<TableHeader> read_table_header(const TomlTable& table, const FileOrigin& origin,
+                                             Mistakes& mistakes) {
   table.only({"when", "file", "level", "weight", "note"});
   table.text("note");
   const auto field = read_field(table, mistakes);
@@ -74,7 +86,7 @@ std::optional<TableHeader> read_table_header(const TomlTable& table, Mistakes& m
   table.require("file");
   const auto file = table.text("file");
   if (!field || !level || !weight || !file) return std::nullopt;
-  return TableHeader{table.place(), *field, *file, *level, *weight};
+  return TableHeader{table.place(), *field, *file, *level, *weight, origin};
 }
 
 std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_view content,
@@ -82,13 +94,18 @@ std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_v
                                         Mistakes& mistakes) {
   const std::vector<Row> rows = split(content, file, mistakes);
   check_keys(rows, file, mistakes);
+  if (header.field == Field::eth_oui && header.origin.imported()) {
+    check_prefixes(rows, file, mistakes);
+  }
   std::map<std::string_view, TableDraft> by_value;
   for (const Row& row : rows) {
     TableDraft& draft = by_value[row.value];
     if (draft.keys.empty()) {
       const Place place{file, row.line, static_cast<std::uint32_t>(row.key.size() + 2)};
       draft.place = header.place;
-      draft.id = header.file.text + ':' + std::string{row.value};
+      draft.id = (header.origin.imported() ? header.origin.pack + '/' : std::string{}) +
+                 header.file.text + ':' + std::string{row.value};
+      draft.pack = header.origin.number;
       draft.file = header.file.text;
       draft.field = header.field;
       draft.weight = header.weight;

@@ -32,6 +32,15 @@ class Hits {
   void add(std::span<const RuleId> rules) noexcept {
     for (const RuleId rule : rules) add(rule);
   }
+  template <class Unwanted>
+  void erase_if(Unwanted&& unwanted) noexcept {
+    RuleId* const end = std::remove_if(rules_.get(), rules_.get() + size_, unwanted);
+    size_ = static_cast<std::size_t>(end - rules_.get());
+  }
+  template <class Say>
+  void for_each(Say&& say) const noexcept {
+    for (std::size_t i = 0; i < size_; ++i) say(rules_[i]);
+  }
   // Ascending, each once.
   std::span<const RuleId> sorted() noexcept {
     if (size_ < 2) return {rules_.get(), size_};

@@ -1,5 +1,7 @@
 #include "worker/speaker.hpp"
 
+#include <array>
+
 #include "base/hash.hpp"
 
 namespace tapcensus {
@@ -18,6 +20,22 @@ DeviceKey speaks_of(const Origin& origin, const MacAddress& subject, Field field
   return {origin.layers.source_mac, origin.layers.source};
 }
 
+// The first nine digits of an address: of the smallest blocks that are given away.
+class BlockDigits {
+ public:
+  std::string_view of(const MacAddress& address) noexcept {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (std::size_t i = 0; i < digits_.size(); ++i) {
+      const auto octet = static_cast<unsigned>(address.octets[i / 2]);
+      digits_[i] = kDigits[i % 2 == 0 ? octet >> 4 : octet & 15];
+    }
+    return {digits_.data(), digits_.size()};
+  }
+
+ private:
+  std::array<char, kPrefixDigits.front()> digits_;
+};
+
 }  // namespace
 
 void Speaker::say(const Origin& origin, Findings& findings, Repeats& repeats) noexcept {
@@ -27,10 +45,13 @@ void Speaker::say(const Origin& origin, Findings& findings, Repeats& repeats) no
   findings.clear();
 }
 
-void Speaker::say(const Origin& origin, const MacAddress& subject, const Finding& finding,
+void Speaker::say(const Origin& origin, const MacAddress& subject, const Finding& heard,
                   Repeats& repeats) noexcept {
-  const DeviceKey who = speaks_of(origin, subject, finding.field);
-  if (listener_ != nullptr) listener_->hear(origin, who.hardware, finding);
+  const DeviceKey who = speaks_of(origin, subject, heard.field);
+  if (listener_ != nullptr) listener_->hear(origin, who.hardware, heard);
+  BlockDigits block;
+  const bool by_block = heard.field == Field::eth_oui && rules_.newest().asks_address_blocks();
+  const Finding finding{heard.field, by_block ? block.of(who.hardware) : heard.text};
   if (!rules_.newest().asks(finding.field)) {
     tallies_.unmatched[finding.field].add();
     return;

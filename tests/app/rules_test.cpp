@@ -71,7 +71,8 @@ TEST(Rules, AreListedOneALine) {
   EXPECT_GT(lines_of(own.out).size(), 500u);
   EXPECT_GT(lines_of(all.out).size(), lines_of(own.out).size());
   for (const std::string& line : lines_of(own.out)) {
-    ASSERT_EQ(std::ranges::count(line, '\t'), 4) << line;
+    ASSERT_EQ(std::ranges::count(line, '\t'), 5) << line;
+    ASSERT_TRUE(line.ends_with("\town")) << line;
   }
 }
 

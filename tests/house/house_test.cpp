@@ -20,7 +20,8 @@ const fs::path kSource = TAPCENSUS_SOURCE;
 const std::map<std::string, std::set<std::string>> kMayInclude{
     {"app",
      {"base", "facts", "wire", "exporter", "flow", "protocols", "match", "census", "capture",
-      "intake", "worker", "present", "serve"}},
+      "intake", "worker", "present", "serve", "packs"}},
+    {"packs", {"base", "facts", "match"}},
     {"present", {"base", "facts", "census"}},
     {"worker", {"base", "facts", "wire", "flow", "protocols", "match"}},
     {"intake", {"base", "wire", "capture"}},
@@ -37,7 +38,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 };
 
 // Libraries that only one room may know. The prefix of the included file, and the rooms.
-const std::array<std::pair<std::string, std::set<std::string>>, 15> kOnlyIn{{
+const std::array<std::pair<std::string, std::set<std::string>>, 17> kOnlyIn{{
     {"rte_", {"intake"}},
     {"pcap/", {"wire"}},
     {"hs", {"match"}},
@@ -50,6 +51,8 @@ const std::array<std::pair<std::string, std::set<std::string>>, 15> kOnlyIn{{
     {"nghttp2/", {"protocols"}},
     {"zlib", {"capture"}},
     {"zstd", {"capture"}},
+    {"yaml", {"packs"}},
+    {"pugixml", {"packs"}},
     {"nlohmann/", {"present", "app"}},
     {"fmt/", {"present", "match", "app"}},
     {"CLI/", {"app"}},

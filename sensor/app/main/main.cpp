@@ -19,6 +19,7 @@ struct Dispatch {
   int operator()(const RunChoices& choices) const { return run_live(choices); }
   int operator()(const ClassifyChoices& choices) const { return classify(choices); }
   int operator()(const RulesChoices& choices) const { return rules(choices); }
+  int operator()(const ImportChoices& choices) const { return import_rules(choices); }
   int operator()(const ExplainChoices& choices) const { return explain_values(choices); }
   int operator()(const CheckChoices& choices) const { return check(choices); }
   int operator()(const StatusChoices& choices) const { return status(choices); }
