@@ -70,9 +70,11 @@ struct RuleSources {
   std::filesystem::path directory;  // of our rules
   std::vector<PackSource> packs{};
 
+  // Of paths and texts only, so no copy or move comes here.
   template <class Path>
-  requires std::constructible_from<std::filesystem::path, Path> RuleSources(
-      Path&& path, std::vector<PackSource> more = {})
+  requires std::constructible_from<std::filesystem::path, Path>
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload)
+  RuleSources(Path&& path, std::vector<PackSource> more = {})
       : directory{std::forward<Path>(path)}, packs{std::move(more)} {}
 };
 
