@@ -6,7 +6,6 @@
 #include <unordered_map>
 
 #include "app/commands.hpp"
-#include "app/places.hpp"
 #include "app/rule_packs.hpp"
 #include "census/verdict.hpp"
 #include "match/byte_text.hpp"
@@ -75,18 +74,9 @@ class Classifier {
 }  // namespace
 
 int classify(const ClassifyChoices& choices) {
-  const auto sources = rule_sources(choices.rules, choices.packs);
-  if (!sources) {
-    print_errors(sources.errors());
-    return kBadUsage;
-  }
-  Catalog catalog;
-  const auto rules = RuleSet::load(sources.value(), catalog, 1, cache_directory());
-  if (!rules) {
-    print_errors(rules.errors());
-    return kBadUsage;
-  }
-  Classifier classifier{*rules.value(), catalog, choices.field};
+  const auto loaded = load_rules(choices.rules, choices.packs);
+  if (loaded == nullptr) return kBadUsage;
+  Classifier classifier{*loaded->rules, loaded->catalog, choices.field};
   std::ios::sync_with_stdio(false);
   std::string line;
   while (std::getline(std::cin, line)) {

@@ -47,4 +47,21 @@ Result<RuleSources> rule_sources(const std::string& rules, const std::vector<std
   return RuleSources{directory.value(), std::move(sources)};
 }
 
+std::unique_ptr<LoadedRules> load_rules(const std::string& rules,
+                                        const std::vector<std::string>& packs) {
+  auto sources = rule_sources(rules, packs);
+  if (!sources) {
+    print_errors(sources.errors());
+    return nullptr;
+  }
+  auto loaded = std::make_unique<LoadedRules>(LoadedRules{std::move(sources).value()});
+  auto set = RuleSet::load(loaded->sources, loaded->catalog, 1, cache_directory());
+  if (!set) {
+    print_errors(set.errors());
+    return nullptr;
+  }
+  loaded->rules = std::move(set).value();
+  return loaded;
+}
+
 }  // namespace tapcensus

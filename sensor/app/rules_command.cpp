@@ -5,7 +5,6 @@
 
 #include "app/commands.hpp"
 #include "app/compile_process.hpp"
-#include "app/places.hpp"
 #include "app/rule_packs.hpp"
 #include "match/rule_set.hpp"
 #include "match/rule_warnings.hpp"
@@ -13,31 +12,8 @@
 namespace tapcensus {
 namespace {
 
-struct Loaded {
-  std::filesystem::path directory;
-  Catalog catalog;
-  std::unique_ptr<const RuleSet> rules;
-  // Ours, apart from rows of tables.
-  std::size_t own() const { return rules->rules_of(0); }
-};
-
-// Nothing when the rules are wrong; then all mistakes have been printed.
-std::unique_ptr<Loaded> load(const std::string& chosen, const std::vector<std::string>& packs) {
-  const auto sources = rule_sources(chosen, packs);
-  if (!sources) {
-    print_errors(sources.errors());
-    return nullptr;
-  }
-  auto loaded = std::make_unique<Loaded>();
-  loaded->directory = sources.value().directory;
-  auto rules = RuleSet::load(sources.value(), loaded->catalog, 1, cache_directory());
-  if (!rules) {
-    print_errors(rules.errors());
-    return nullptr;
-  }
-  loaded->rules = std::move(rules).value();
-  return loaded;
-}
+// Rules of ours, apart from rows of tables.
+std::size_t own(const LoadedRules& loaded) { return loaded.rules->rules_of(0); }
 
 // "vendor=Apple family=iPhone os=iOS|macOS"
 std::string describe(const Claim& claim, const Catalog& catalog) {
@@ -65,7 +41,7 @@ std::string describe(const PackHead& pack) {
 }
 
 // Which packs there are is a message, so that the list is one rule a line.
-void list_packs(const Loaded& loaded) {
+void list_packs(const LoadedRules& loaded) {
   const auto& packs = loaded.rules->packs();
   for (std::size_t i = 1; i < packs.size(); ++i) {
     fmt::print(stderr, "pack {}: {} rules; version {}; licence {}; {}\n", packs[i].name,
@@ -73,7 +49,7 @@ void list_packs(const Loaded& loaded) {
   }
 }
 
-int list(const Loaded& loaded, const std::string& wanted) {
+int list(const LoadedRules& loaded, const std::string& wanted) {
   const auto& packs = loaded.rules->packs();
   if (!wanted.empty() && std::ranges::find(packs, wanted, &PackHead::name) == packs.end()) {
     print_errors({{"--pack", "there is no pack '" + wanted + "'; load it with --packs"}});
@@ -95,22 +71,22 @@ int list(const Loaded& loaded, const std::string& wanted) {
   return kDone;
 }
 
-int test(const Loaded& loaded) {
+int test(const LoadedRules& loaded) {
   const Errors failures = prove_examples(*loaded.rules, loaded.catalog);
   print_errors(failures);
   std::size_t examples = 0;
   for (const RuleSet::Row& row : loaded.rules->rows()) {
     examples += row.examples.size() + row.counterexamples.size();
   }
-  fmt::print("{} rules, {} examples: {} failed\n", loaded.own(), examples, failures.size());
+  fmt::print("{} rules, {} examples: {} failed\n", own(loaded), examples, failures.size());
   return failures.empty() ? kDone : kFailed;
 }
 
 // What is suspicious is told, and is no failure.
-int check(const Loaded& loaded) {
-  const Errors warnings = rule_warnings(loaded.directory, *loaded.rules, loaded.catalog);
+int check(const LoadedRules& loaded) {
+  const Errors warnings = rule_warnings(loaded.sources.directory, *loaded.rules, loaded.catalog);
   print_errors(warnings);
-  fmt::print("{} rules: no mistake", loaded.own());
+  fmt::print("{} rules: no mistake", own(loaded));
   if (!warnings.empty()) fmt::print(", {} warnings", warnings.size());
   fmt::print("\n");
   return kDone;
@@ -127,7 +103,7 @@ int compile(const RulesChoices& choices) {
 
 int rules(const RulesChoices& choices) {
   if (choices.action == RulesChoices::Action::compile) return compile(choices);
-  const auto loaded = load(choices.rules, choices.packs);
+  const auto loaded = load_rules(choices.rules, choices.packs);
   if (loaded == nullptr) return kBadUsage;
   switch (choices.action) {
     case RulesChoices::Action::list: return list(*loaded, choices.pack);
@@ -140,12 +116,12 @@ int rules(const RulesChoices& choices) {
 
 // The configuration was read with the command line; what is left are rules and data.
 int check(const CheckChoices& choices) {
-  const auto loaded = load(choices.run.census.rules, choices.run.census.packs);
+  const auto loaded = load_rules(choices.run.census.rules, choices.run.census.packs);
   if (loaded == nullptr) return kBadUsage;
   const Errors failures = prove_examples(*loaded->rules, loaded->catalog);
   print_errors(failures);
   if (!failures.empty()) return kBadUsage;
-  fmt::print("{} rules: no mistake; every example holds\n", loaded->own());
+  fmt::print("{} rules: no mistake; every example holds\n", own(*loaded));
   return kDone;
 }
 

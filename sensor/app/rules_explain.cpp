@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
-#include "app/places.hpp"
 #include "app/rule_packs.hpp"
 #include "census/verdict.hpp"
 #include "match/byte_text.hpp"
@@ -225,23 +224,15 @@ Explained explain(std::string value, Field field, Explainer& explainer, Catalog&
 }  // namespace
 
 int explain_values(const ExplainChoices& choices) {
-  const auto sources = rule_sources(choices.rules, choices.packs);
-  if (!sources) {
-    print_errors(sources.errors());
-    return kBadUsage;
-  }
-  Catalog catalog;
-  const auto rules = RuleSet::load(sources.value(), catalog, 1, cache_directory());
-  if (!rules) {
-    print_errors(rules.errors());
-    return kBadUsage;
-  }
-  auto explainer = Explainer::open(sources.value(), *rules.value(), catalog);
+  const auto loaded = load_rules(choices.rules, choices.packs);
+  if (loaded == nullptr) return kBadUsage;
+  Catalog& catalog = loaded->catalog;
+  auto explainer = Explainer::open(loaded->sources, *loaded->rules, catalog);
   if (!explainer) {
     print_errors(explainer.errors());
     return kFailed;
   }
-  const Words words{choices.field, *rules.value(), catalog};
+  const Words words{choices.field, *loaded->rules, catalog};
   bool first = true;
   const auto show = [&](std::string text) {
     if (is_payload(choices.field)) text = read_bytes(text);
