@@ -122,7 +122,7 @@ class Vendors:
 
 def clean(name, brand, vendor):
     """The market name, without the maker before it where a name is left."""
-    name = re.sub("[™®©]", "", name)
+    name = re.sub("[™®©]|\\*$", "", name)
     if any(ord(c) > 0x24F for c in name):
         return ""  # not in Latin letters, or no longer readable in the list
     name = re.sub(r"\s+", " ", name.replace("_", " ")).strip(" -,")
@@ -195,7 +195,7 @@ def maker_before(code, first_words):
 
 
 def android_rows(path, vendors):
-    first_words = {fold(name[:-2]): vendor for name, vendor in makers(vendors, path)}
+    first_words = {fold(name[:-2]): vendor for name, vendor, _ in makers(vendors, path)}
     with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
         kept = [line.rstrip("\n").split("\t") for line in file if " *\t" in line]
     first_words.update({fold(name[:-2]): vendor for name, vendor, *_ in kept})
@@ -373,6 +373,83 @@ doel evoo itos
 """.split())
 
 
+# Makers whose devices say a code of the factory behind the maker's name, though the catalogue has too
+# few of them to tell.
+CODES_BEHIND = {"Alcatel", "Apple", "BQ", "Fujitsu", "Gome", "Google", "HTC", "Huawei", "Honor", "Kyocera",
+                "LG", "Lenovo", "MLS", "Meizu", "Microsoft", "Motorola", "NEC", "Nokia", "Nothing", "Nubia",
+                "OPPO", "OnePlus", "Panasonic", "Realme", "Samsung", "Sharp", "Sony", "Sony Ericsson",
+                "TCL", "Tecno", "Infinix", "itel", "Verykool", "Xiaomi", "ZTE", "vivo"}
+# Of the names that the catalogue has of a maker, so many must be what the device says.
+LEAST_OWN, LEAST_KNOWN = 0.85, 5
+# Their names, of so many devices, begin with a word that nobody else's names begin with.
+LEAST_SERIES = 3
+
+
+def is_own(code, name):
+    """The market's name is the code."""
+    code, name = fold(code), fold(name)
+    return name in code or (code in name and len(code) > 2)
+
+
+def bare_names(path, vendors):
+    """Vendor -> (code without the maker, market name), of all devices that the catalogue names."""
+    found = collections.defaultdict(set)
+    with open(path, encoding="utf-8") as file:
+        devices = json.load(file)
+    for device in devices:
+        vendor = vendors.of(device["brand"])
+        if vendor not in vendors.declared or not fold(device["model"]):
+            continue
+        brand = device["brand"].strip()
+        name = clean(device["name"], brand, vendor)
+        if name:
+            found[vendor].add((clean(device["model"], brand, vendor) or device["model"], name))
+    return found
+
+
+def own_makers(bare):
+    """Whose devices say the market's name."""
+    own = {}
+    for vendor, devices in bare.items():
+        if len(devices) >= LEAST_KNOWN:
+            share = sum(is_own(*device) for device in devices) / len(devices)
+            own[vendor] = share >= LEAST_OWN
+    return own
+
+
+def series(bare, taken):
+    """Rhythm *: the first word of names of one maker, that the devices say."""
+    words = collections.defaultdict(lambda: collections.defaultdict(list))
+    for vendor, devices in bare.items():
+        for code, name in devices:
+            word = re.match(r"([A-Za-z]{4,})[ _-]", code)
+            if word:
+                words[fold(word[1])][vendor].append((word[1], is_own(code, name)))
+    found = []
+    for word, by_vendor in words.items():
+        if len(by_vendor) > 1 or word in taken or word in WORDS:
+            continue
+        (vendor, said), = by_vendor.items()
+        if len(said) < LEAST_SERIES or sum(own for _, own in said) < 0.9 * len(said):
+            continue
+        spelt = collections.Counter(w for w, _ in said).most_common(1)[0][0]
+        found.append((spelt + " *", vendor, spelt + " *"))
+    return found
+
+
+def names_behind(vendor, word, own):
+    """The model that a line of first words says: `*`, what stands behind them."""
+    if word in SERIES:
+        return word + " *"
+    return "*" if own.get(vendor, vendor not in CODES_BEHIND) else ""
+
+
+# First words that are part of the name.
+SERIES = {"Galaxy", "Moto", "Nexus", "Pixel", "Xperia", "ZenFone", "IdeaTab", "IdeaPad", "MediaPad",
+          "MatePad", "Lumia", "Aquaris", "Transformer", "Transformer Pad", "Liquid", "Iconia", "Black Shark",
+          "iQOO", "Redmi", "Mi Pad", "ONE TOUCH", "OneTouch", "BRAVIA", "XOOM", "Kindle", "NOOK"}
+
+
 def makers(vendors, path):
     """Blackview *: the code begins with its maker's name."""
     names = {}
@@ -395,8 +472,12 @@ def makers(vendors, path):
     for written, vendor in FIRST_WORDS.items():
         if fold(written) not in others:
             names[fold(written)] = (written, vendors.of(vendor))
-    return sorted(((written + " *", vendor) for written, vendor in names.values()),
-                  key=lambda row: (row[1].lower(), row[0]))
+    bare = bare_names(path, vendors)
+    own = own_makers(bare)
+    rows = [(written + " *", vendor, names_behind(vendor, written, own))
+            for written, vendor in names.values() if vendor in vendors.declared]
+    rows += series(bare, names.keys() | others)
+    return sorted(rows, key=lambda row: (row[1].lower(), row[0]))
 
 
 def write(name, header, rows):
@@ -509,7 +590,8 @@ def main(android, apple):
            f"From {version_of(android)}, the supported devices of Google Play; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."], rows)
     write("android_makers.tsv",
-          ["First words of codes, and the vendor: `Blackview BV9300 Pro`.",
+          ["First words of codes, the vendor, and what they say of the model: `Blackview BV9300 Pro`.",
+           "A `*` there is what stands behind the words, of makers whose codes are their names.",
            f"The makers of taxonomy.toml and of {version_of(android)}; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."],
           makers(vendors, android))

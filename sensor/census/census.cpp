@@ -38,7 +38,8 @@ std::string label(const Verdict& verdict, Level level, const Catalog& catalog) {
   const std::uint32_t number = number_of(verdict, level);
   if (number == kUnknown) return "unknown";
   if (number == kAmbiguous) return "ambiguous";
-  return std::string{catalog.name(ValueId{number})};
+  const ValueId id{number};
+  return catalog.declares(id) ? std::string{catalog.name(id)} : "other";
 }
 
 std::string origin_of(const Verdict& verdict, const Catalog& catalog) {

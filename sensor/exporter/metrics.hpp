@@ -228,7 +228,8 @@ inline constexpr std::array<MetricRow, kMetricCount> kMetrics{
     gauge(Metric::device_models, "tapcensus_device_models", Budget::models,
           {label::kVendor, label::kModel, label::kWindow},
           "Distinct devices active in the window, by model. A rise is new hardware on the "
-          "network; rare models may be added up in other. A sum over windows makes no sense."),
+          "network; rare models may be added up in other, and so are names that only a device "
+          "says of itself. A sum over windows makes no sense."),
     gauge(Metric::devices_by_origin, "tapcensus_devices_by_origin", Budget::devices,
           {label::kOrigin, label::kWindow},
           "Distinct devices active in the window, by the country of the vendor. A rise is new "

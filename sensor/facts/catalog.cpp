@@ -4,7 +4,10 @@ namespace tapcensus {
 
 ValueId Catalog::intern(std::string_view name) {
   const auto known = values_.find(name);
-  if (known != values_.end()) return known->second;
+  if (known != values_.end()) {
+    said_.erase(known->second);
+    return known->second;
+  }
   const ValueId id{static_cast<std::uint32_t>(names_.size())};
   names_.push_back(&values_.emplace(name, id).first->first);
   return id;
@@ -14,6 +17,15 @@ std::optional<ValueId> Catalog::try_intern(std::string_view name) {
   if (names_.size() < kMostValues || values_.contains(name)) return intern(name);
   ++refused_;
   return std::nullopt;
+}
+
+std::optional<ValueId> Catalog::try_intern_said(std::string_view name) {
+  if (const auto known = values_.find(name); known != values_.end()) return known->second;
+  if (said_.size() >= kMostSaid || names_.size() >= kMostValues) {
+    ++refused_;
+    return std::nullopt;
+  }
+  return *said_.insert(intern(name)).first;
 }
 
 std::optional<ClaimId> Catalog::intern(const Claim& claim) { return intern(claim, kMostClaims); }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "facts/evidence.hpp"
@@ -51,6 +52,7 @@ struct RuleEntry {
 class Catalog {
  public:
   static constexpr std::size_t kMostValues = 200'000;
+  static constexpr std::size_t kMostSaid = 20'000;
   // What is captured may take half of it; the rest is kept for rules.
   static constexpr std::size_t kMostClaims = 200'000;
   static constexpr std::size_t kMostRules = 1'000'000;
@@ -60,6 +62,11 @@ class Catalog {
   ValueId intern(std::string_view name);
   // Nothing when the catalogue is full; counted in refused().
   std::optional<ValueId> try_intern(std::string_view name);
+  // A name that a device says of itself and nobody declared. Nothing when so many were said, or the
+  // catalogue is full; counted in refused().
+  std::optional<ValueId> try_intern_said(std::string_view name);
+  // Whether somebody declared the name: what devices say themselves is no label of a metric.
+  bool declares(ValueId id) const { return !said_.contains(id); }
   std::string_view name(ValueId id) const { return *names_[static_cast<std::size_t>(id)]; }
 
   // Nothing when the catalogue is full; counted in refused().
@@ -83,6 +90,7 @@ class Catalog {
 
   std::map<std::string, ValueId, std::less<>> values_;
   std::vector<const std::string*> names_;
+  std::unordered_set<ValueId> said_;
   std::map<Claim, ClaimId> claim_ids_;
   std::vector<const Claim*> claims_;
   std::unordered_map<std::string, RuleId> rule_ids_;

@@ -65,6 +65,7 @@ class RowCheck {
       mistakes_.add(place_of(key), "a key has 1 to " + std::to_string(CodeTable::kMostKey) +
                                        " letters and digits");
     }
+    check_model(row->at(Column::model), key);
     check_vendor(row->at(Column::vendor));
     check_family(row->at(Column::family), row->at(Column::vendor));
     check_type(row->at(Column::type));
@@ -74,6 +75,13 @@ class RowCheck {
   Place place_of(std::string_view cell) const {
     const std::ptrdiff_t at = cell.data() == nullptr ? 0 : cell.data() - line_.data();
     return {place_.file, place_.line, static_cast<std::uint32_t>(at + 1)};
+  }
+
+  void check_model(std::string_view model, std::string_view key) {
+    if (!model.ends_with('*') || (key.ends_with('*') && key.find('#') == key.npos)) return;
+    mistakes_.add(place_of(model),
+                  "a '*' at the end of a model stands for what follows a key that ends in '*', "
+                  "and has no '#'");
   }
 
   void check_vendor(std::string_view vendor) {

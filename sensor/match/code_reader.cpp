@@ -22,10 +22,10 @@ Names names_in(const std::vector<CodeTable::Row>& rows, Column column) {
   return names;
 }
 
-void enter(Claim& claim, Level level, const Names& names, Catalog& catalog) {
+void enter(Claim& claim, Level level, const Names& names, Catalog& catalog, bool said = false) {
   std::vector<ValueId> ids;
   for (const std::string_view name : names) {
-    const auto id = catalog.try_intern(name);
+    const auto id = said ? catalog.try_intern_said(name) : catalog.try_intern(name);
     if (!id) return;
     ids.push_back(*id);
   }
@@ -66,7 +66,8 @@ Claim CodeReader::read(std::string_view text, Catalog& catalog) {
                          : nullptr;
   if (family != nullptr) families = {declared};
   enter(claim, Level::family, families, catalog);
-  if (models.size() <= kMostModels) enter(claim, Level::model, models, catalog);
+  const bool said = std::ranges::any_of(rows, &CodeTable::Row::said);
+  if (models.size() <= kMostModels) enter(claim, Level::model, models, catalog, said);
   if (family == nullptr) return claim;
   if (claim.at(Level::type).empty() && !family->type.empty()) {
     enter(claim, Level::type, {family->type}, catalog);

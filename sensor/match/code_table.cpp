@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/hash.hpp"
+#include "match/said_name.hpp"
 
 namespace tapcensus {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::size_t kMostWords = 4;
 // One letter tells nothing.
 constexpr std::size_t kLeastBeginning = 2;
 
-bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
+bool parts_words(char c) { return c == ' ' || c == '-' || c == '_' || c == ';'; }
 
 constexpr char kDropped = 0;
 constexpr char kPlus = '+';
@@ -102,6 +103,26 @@ std::string with_digits(std::string_view name, std::string_view digits) {
     digits.remove_prefix(1);
   }
   return filled;
+}
+
+// What follows the part of the text that folds to `size` bytes.
+std::string_view rest_behind(std::string_view text, std::size_t size) {
+  std::size_t at = 0;
+  for (std::size_t folded = 0; at < text.size() && folded < size; ++at) {
+    folded += fold(text.substr(at, 1)).size();
+  }
+  return text.substr(at);
+}
+
+// Puts what the code goes on with where the model has its star.
+void say_rest(std::vector<CodeTable::Row>& rows, std::string_view rest) {
+  for (CodeTable::Row& row : rows) {
+    auto& model = row.cells[static_cast<std::size_t>(CodeTable::Column::model)];
+    if (!model.ends_with('*')) continue;
+    row.model = said_name(model.substr(0, model.size() - 1), rest);
+    row.said = !row.model.empty();
+    model = {};
+  }
 }
 
 // The key without its star, and what the star says.
@@ -256,32 +277,53 @@ std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
 std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
                                                          std::string_view vendor) const {
   Beginning literal = longest_beginning(fold(code), vendor);
+  say_rest(literal.rows, rest_behind(code, literal.size));
   if (!kinds_.schemes) return std::move(literal.rows);
   Beginning scheme = longest_scheme(code, vendor);
   const bool longer = literal.rows.empty() || scheme.size > literal.size;
   return std::move(longer && !scheme.rows.empty() ? scheme.rows : literal.rows);
 }
 
-std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code) const {
+// What the lines of a maker say of a code that began with the maker's name.
+std::vector<CodeTable::Row> CodeTable::find_of_maker(std::string_view code, std::string_view rest,
+                                                     std::string_view vendor) const {
+  std::vector<Row> rows = find_whole(rest, vendor);
+  if (rows.empty()) rows = find_by_beginning(rest, vendor);
+  // A line may have the maker's name in its key, for what only this maker calls so.
+  if (rows.empty()) rows = find_by_beginning(code, vendor);
+  if (rows.empty()) rows = find_by_first_words(rest, vendor);
+  return rows;
+}
+
+std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code,
+                                                           std::string_view vendor) const {
   std::vector<std::size_t> ends;
   for (std::size_t at = 1; at <= code.size() && ends.size() < kMostWords; ++at) {
     if (at == code.size() || (parts_words(code[at]) && !parts_words(code[at - 1]))) {
       ends.push_back(at);
     }
   }
-  std::vector<Row> makers;
-  for (; !ends.empty() && makers.empty(); ends.pop_back()) {
-    look_up(fold(code.substr(0, ends.back())), Holds::first_words, makers);
-    if (makers.size() != 1) continue;
+  std::vector<Row> found;
+  for (; !ends.empty() && found.empty(); ends.pop_back()) {
+    look_up(fold(code.substr(0, ends.back())), Holds::first_words, found);
+    keep(found, vendor);
     const std::string_view rest = code.substr(ends.back());
-    const std::string_view vendor = makers.front().at(Column::vendor);
-    std::vector<Row> rows = find_whole(rest, vendor);
-    if (rows.empty()) rows = find_by_beginning(rest, vendor);
-    // A line may have the maker's name in its key, for what only this maker calls so.
-    if (rows.empty()) rows = find_by_beginning(code, vendor);
-    if (!rows.empty()) return rows;
+    std::vector<Row> known;
+    if (found.size() == 1 && vendor.empty()) {
+      known = find_of_maker(code, rest, found.front().at(Column::vendor));
+    }
+    say_rest(found, rest);
+    if (known.empty()) continue;
+    const auto names = [](const Row& row) { return !row.at(Column::model).empty(); };
+    // What only knows whose the code is leaves its name to the maker's line.
+    if (std::ranges::none_of(known, names) && names(found.front())) {
+      known.resize(1);
+      known.front().model = found.front().at(Column::model);
+      known.front().said = found.front().said;
+    }
+    return known;
   }
-  return makers;
+  return found;
 }
 
 CodeTable::Line CodeTable::line_of(const Row& row) const {
@@ -299,7 +341,7 @@ std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
   const std::string folded = fold(code);
   if (folded.empty() || folded.size() > kMostKey) return {};
   std::vector<Row> rows = find_whole(code, {});
-  if (rows.empty() && kinds_.first_words) rows = find_by_first_words(code);
+  if (rows.empty() && kinds_.first_words) rows = find_by_first_words(code, {});
   if (rows.empty() && kinds_.beginnings) rows = find_by_beginning(code, {});
   return rows;
 }

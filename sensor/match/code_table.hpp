@@ -5,8 +5,9 @@
 // is "plus"), so "SM-G930F", "sm-g930f" and "SM G930F" are one. `SM-G930*` stands for all codes
 // that begin so, the longest first; `Blackview *` for all whose first words are these, and what
 // follows is looked up again among the lines of that vendor. In `BV####`, each # is a digit, and
-// the digits stand in the line's model again: a scheme is as many names, in one line. Nothing but
-// what the lines spell out can be answered.
+// the digits stand in the line's model again: a scheme is as many names, in one line. A model that
+// ends in `*` has there what the code goes on with, behind the key: a name as the device says it,
+// for makers whose codes are their names. All else that is answered the lines spell out.
 #pragma once
 
 #include <algorithm>
@@ -28,11 +29,12 @@ class CodeTable {
                                                                 "type"};
   enum class Column : std::uint8_t { key, vendor, family, model, type };
 
-  // What stands in the columns of a line, by Column; views into the table, but for the model of a
-  // scheme, which has the digits of the code that was asked for.
+  // What stands in the columns of a line, by Column; views into the table, but for a model that has
+  // digits or the end of the code that was asked for.
   struct Row {
     std::array<std::string_view, kColumnNames.size()> cells;
     std::string model;
+    bool said = false;  // the model is a name that the device said and nobody declared
     std::string_view at(Column column) const {
       if (column == Column::model && !model.empty()) return model;
       return cells[static_cast<std::size_t>(column)];
@@ -130,7 +132,9 @@ class CodeTable {
   void look_up_schemes(std::string_view shape, Holds holds, std::string_view code,
                        std::vector<Row>& rows) const;
   void keep(std::vector<Row>& rows, std::string_view vendor) const;
-  std::vector<Row> find_by_first_words(std::string_view code) const;
+  std::vector<Row> find_by_first_words(std::string_view code, std::string_view vendor) const;
+  std::vector<Row> find_of_maker(std::string_view code, std::string_view rest,
+                                 std::string_view vendor) const;
   std::vector<Row> find_whole(std::string_view code, std::string_view vendor) const;
   std::vector<Row> find_by_beginning(std::string_view code, std::string_view vendor) const;
   Beginning longest_beginning(std::string_view folded, std::string_view vendor) const;

@@ -32,6 +32,8 @@ constexpr std::string_view kLines =
     "Apple R##*\tApple\tR##\n"
     "Band ## 5G\tApple\tBand ## 5G\nBand ##*\tApple\tBand ##\n"
     "Samsung Electronics *\tSamsung\n"
+    "Samsung Tizen *\tSamsung\t*\n"
+    "Frame *\tSamsung\tThe Frame *\nQE*\tSamsung\tQE*\n"
     "Apple *\tApple\n";
 
 TemporaryDirectory& fill(TemporaryDirectory& directory, std::string_view lines = kLines) {
@@ -107,6 +109,56 @@ TEST(CodeTable, FirstWordsNameTheMakerAndTheRestIsItsCode) {
   EXPECT_EQ(says("Samsung Electronics"), "vendor=Samsung");
   EXPECT_EQ(says("Apple SM-A1"), "vendor=Apple");
   EXPECT_EQ(says("Apples SM-A1"), "");
+}
+
+TEST(CodeTable, AStarInTheModelIsWhatTheDeviceCallsItself) {
+  EXPECT_EQ(says("Samsung Tizen Galaxy_Fold  Z-3"), "vendor=Samsung model=Galaxy Fold Z-3");
+  EXPECT_EQ(says("samsung-tizen-SMA9"), "vendor=Samsung model=SMA9");
+  EXPECT_EQ(says("FRAME 32in"), "vendor=Samsung model=The Frame 32in");
+  EXPECT_EQ(says("Samsung Electronics Frame 32in"), "vendor=Samsung model=The Frame 32in");
+  EXPECT_EQ(says("QE55Q60"), "vendor=Samsung model=QE55Q60");
+}
+
+TEST(CodeTable, WhatTheMakersLinesKnowIsNotLeftToTheDevice) {
+  EXPECT_EQ(says("Samsung Tizen SM-A1"), "vendor=Samsung family=Galaxy model=Galaxy A1");
+  EXPECT_EQ(says("Samsung Tizen QQ7012"), "vendor=Samsung model=Tab 7012");
+}
+
+TEST(CodeTable, WhatIsNoPlainNameNamesNoModel) {
+  for (const auto code :
+       {"", "-", "Smart TV", "Tablet 4G", "<script>", "a{b}", "\xc3\xa9t\xc3\xa9",
+        "0123456789 0123456789 0123456789 0"}) {
+    EXPECT_EQ(says("Samsung Tizen " + std::string{code}), "vendor=Samsung") << code;
+  }
+}
+
+TEST(CodeTable, NamesThatDevicesSayAreNotDeclaredAndHaveAnEnd) {
+  TemporaryDirectory directory;
+  Loaded loaded{fill(directory).path()};
+  const auto id_of = [&](const std::string& code) {
+    const std::string text = "(Linux; Android 9; " + code + ")";
+    const RuleId rule = loaded.hits(Field::http_user_agent, text).front();
+    const Claim& claim = loaded.catalog[loaded.rules->claim(rule, text)];
+    return claim.at(Level::model);
+  };
+  EXPECT_FALSE(loaded.catalog.declares(id_of("Samsung Tizen X1").front()));
+  EXPECT_TRUE(loaded.catalog.declares(id_of("Samsung Tizen SM-A1").front()));
+  for (std::size_t i = 0; i < Catalog::kMostSaid; ++i) {
+    id_of("Samsung Tizen Made " + std::to_string(i));
+  }
+  EXPECT_TRUE(id_of("Samsung Tizen One more").empty());
+  EXPECT_EQ(loaded.catalog.name(id_of("Samsung Tizen X1").front()), "X1");
+  EXPECT_GT(loaded.catalog.refused(), 0u);
+}
+
+TEST(CodeTable, AStarInAModelNeedsAKeyThatGoesOn) {
+  TemporaryDirectory directory;
+  fill(directory, "SM-A1\tSamsung\t*\nQQ##*\tSamsung\tQ*\nX*\tApple\ta*b\nY*\tApple\tY*\n");
+  const std::string says =
+      ": a '*' at the end of a model stands for what follows a key that ends in '*', and has no "
+      "'#'";
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("t.tsv:1:15" + says, "t.tsv:2:15" + says));
 }
 
 TEST(CodeTable, ExpressionsAreTriedUntilOneFindsACode) {
