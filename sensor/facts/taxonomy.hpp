@@ -62,7 +62,8 @@ struct System {
   std::vector<std::string>
       versions;  // a captured version must equal one, or continue it after a dot
   std::map<std::string, Release, std::less<>> releases{};  // of some versions
-  std::string kernel{};  // the system whose kernel all its versions run on; empty: its own
+  // The system whose kernel its versions run on, of HarmonyOS those before 5; empty: its own.
+  std::string kernel{};
 };
 
 struct Taxonomy {
