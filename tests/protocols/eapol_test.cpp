@@ -7,11 +7,13 @@
 namespace tapcensus {
 
 extern const Protocol eapol;
+extern const Protocol tls;
 
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using namespace tapcensus::testing;
 
 std::string packet(unsigned type, const std::string& body) {
@@ -32,6 +34,38 @@ TEST(Eapol, MethodThatIsOfferedOrUsed) {
   EXPECT_THAT(ask(eapol, eap(2, octets({13, 0}))).texts, ElementsAre("eapol.method=eap-tls"));
   EXPECT_THAT(ask(eapol, corpus_file("eapol/md5_2")).texts,
               ElementsAre("eapol.method=md5-challenge"));
+}
+
+TEST(Eapol, HelloInsideAMethodSaysWhatItSaysOverTcp) {
+  const std::string hello = corpus_file("tls/openssl_tls12");
+  std::vector<std::string> expected = ask(tls, hello).texts;
+  ASSERT_FALSE(expected.empty());
+  expected.insert(expected.begin(), "eapol.method=peap");
+  EXPECT_EQ(ask(eapol, eap(2, octets({25, 0}) + hello)).texts, expected);
+  const std::string length = be32(static_cast<unsigned>(hello.size()));
+  EXPECT_EQ(ask(eapol, eap(2, octets({25, 0x81}) + length + hello)).texts, expected);
+}
+
+TEST(Eapol, HelloThatGoesOnInAnotherPacketIsNotTold) {
+  const std::string hello = corpus_file("tls/openssl_tls12");
+  const std::string half = be32(static_cast<unsigned>(hello.size())) + hello.substr(0, 90);
+  EXPECT_THAT(ask(eapol, eap(2, octets({13, 0xc0}) + half)).texts,
+              ElementsAre("eapol.method=eap-tls"));
+}
+
+TEST(Eapol, ServerOfAMethodSaysItsHello) {
+  const auto texts = ask(eapol, eap(1, octets({21, 0}) + corpus_file("tls/tls10_server"))).texts;
+  EXPECT_THAT(texts, ::testing::Contains(::testing::StartsWith("tls.ja3s=")));
+}
+
+TEST(Eapol, CertificateOfASupplicantIsNotTold) {
+  const std::string records = corpus_file("tls/mutual_client");
+  ASSERT_THAT(ask(tls, records).texts, Not(IsEmpty()));
+  const std::size_t hello =
+      5 + 256 * static_cast<unsigned char>(records[3]) + static_cast<unsigned char>(records[4]);
+  const std::string rest = records.substr(hello);
+  EXPECT_THAT(ask(eapol, eap(2, octets({13, 0}) + rest)).texts,
+              ElementsAre("eapol.method=eap-tls"));
 }
 
 TEST(Eapol, IdentitiesAreNotTold) {
