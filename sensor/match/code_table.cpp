@@ -1,11 +1,11 @@
 #include "match/code_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <iterator>
 
 #include "base/hash.hpp"
+#include "match/code_key.hpp"
 #include "match/said_name.hpp"
 
 namespace tapcensus {
@@ -17,102 +17,6 @@ constexpr std::size_t kMostWords = 4;
 constexpr std::size_t kLeastBeginning = 2;
 
 bool parts_words(char c) { return c == ' ' || c == '-' || c == '_' || c == ';'; }
-
-constexpr char kDropped = 0;
-constexpr char kPlus = '+';
-// A digit, in the key of a scheme.
-constexpr char kAnyDigit = '#';
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// What each byte becomes.
-constexpr std::array<char, 256> kFolded = [] {
-  std::array<char, 256> folded{};
-  for (std::size_t byte = 0; byte < folded.size(); ++byte) {
-    const auto c = static_cast<char>(byte);
-    const bool capital = c >= 'A' && c <= 'Z';
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80;
-    folded[byte] = capital ? static_cast<char>(c - 'A' + 'a') : kept || c == kPlus ? c : kDropped;
-  }
-  return folded;
-}();
-
-void fold_into(std::string& folded, std::string_view text) {
-  folded.clear();
-  for (const char c : text) {
-    const char kept = kFolded[static_cast<unsigned char>(c)];
-    if (kept == kPlus) {
-      folded += "plus";
-    } else if (kept != kDropped) {
-      folded += kept;
-    }
-  }
-}
-
-std::string fold(std::string_view text) {
-  std::string folded;
-  fold_into(folded, text);
-  return folded;
-}
-
-bool is_scheme(std::string_view key) { return key.find(kAnyDigit) != key.npos; }
-
-// Digits as the schemes have them: each is #, and numbers that were apart stay apart. In a key, #
-// stands for one already; in a text it is a sign like others.
-std::string shape_of(std::string_view text, bool is_key = false) {
-  constexpr char kApart = '~';
-  std::string shape;
-  bool apart = false;
-  for (const char c : text) {
-    const bool digit = is_digit(c) || (is_key && c == kAnyDigit);
-    const std::string folded = digit ? std::string{kAnyDigit} : fold({&c, 1});
-    if (folded.empty()) {
-      apart = true;
-      continue;
-    }
-    if (apart && digit && shape.ends_with(kAnyDigit)) shape += kApart;
-    shape += folded;
-    apart = false;
-  }
-  return shape;
-}
-
-std::string fold_key(std::string_view key) {
-  return is_scheme(key) ? shape_of(key, true) : fold(key);
-}
-
-// The text's digits where the key has #; nothing where another digit of the key differs.
-std::optional<std::string> digits_for(std::string_view key, std::string_view text) {
-  std::string digits;
-  auto at = text.begin();
-  for (const char c : key) {
-    if (c != kAnyDigit && !is_digit(c)) continue;
-    at = std::find_if(at, text.end(), is_digit);
-    if (at == text.end() || (c != kAnyDigit && c != *at)) return std::nullopt;
-    if (c == kAnyDigit) digits += *at;
-    ++at;
-  }
-  return digits;
-}
-
-std::string with_digits(std::string_view name, std::string_view digits) {
-  std::string filled{name};
-  for (char& c : filled) {
-    if (c != kAnyDigit || digits.empty()) continue;
-    c = digits.front();
-    digits.remove_prefix(1);
-  }
-  return filled;
-}
-
-// What follows the part of the text that folds to `size` bytes.
-std::string_view rest_behind(std::string_view text, std::size_t size) {
-  std::size_t at = 0;
-  for (std::size_t folded = 0; at < text.size() && folded < size; ++at) {
-    folded += fold(text.substr(at, 1)).size();
-  }
-  return text.substr(at);
-}
 
 // Puts what the code goes on with where the model has its star.
 void say_rest(std::vector<CodeTable::Row>& rows, std::string_view rest) {
@@ -141,9 +45,9 @@ std::uint64_t hash_in(std::string_view folded, Holds holds) {
 }  // namespace
 
 bool CodeTable::is_key(std::string_view key) {
-  const bool something = std::ranges::any_of(
-      key, [](char c) { return kFolded[static_cast<unsigned char>(c)] != kDropped; });
-  return something && (key.size() <= kMostKey / 4 || fold(key).size() <= kMostKey);
+  thread_local std::string folded;
+  fold_code_into(folded, key);
+  return !folded.empty() && folded.size() <= kMostKey;
 }
 
 std::optional<CodeTable::Row> CodeTable::split(std::string_view line,
@@ -180,7 +84,7 @@ void CodeTable::index(std::size_t line_at, std::string_view key) {
     kinds_.schemes = true;
     folded = shape_of(key, true);
   } else {
-    fold_into(folded, key);
+    fold_code_into(folded, key);
   }
   const std::uint64_t hash = hash_in(folded, holds);
   std::size_t at = hash & (own_slots_.size() - 1);
@@ -267,7 +171,7 @@ CodeTable::Beginning CodeTable::longest_scheme(std::string_view code,
 std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
                                                   std::string_view vendor) const {
   std::vector<Row> rows;
-  look_up(fold(code), Holds::whole, rows);
+  look_up(fold_code(code), Holds::whole, rows);
   keep(rows, vendor);
   if (rows.empty() && kinds_.schemes) look_up_schemes(shape_of(code), Holds::whole, code, rows);
   keep(rows, vendor);
@@ -276,7 +180,7 @@ std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
 
 std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
                                                          std::string_view vendor) const {
-  Beginning literal = longest_beginning(fold(code), vendor);
+  Beginning literal = longest_beginning(fold_code(code), vendor);
   say_rest(literal.rows, rest_behind(code, literal.size));
   if (!kinds_.schemes) return std::move(literal.rows);
   Beginning scheme = longest_scheme(code, vendor);
@@ -305,7 +209,7 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
   }
   std::vector<Row> found;
   for (; !ends.empty() && found.empty(); ends.pop_back()) {
-    look_up(fold(code.substr(0, ends.back())), Holds::first_words, found);
+    look_up(fold_code(code.substr(0, ends.back())), Holds::first_words, found);
     keep(found, vendor);
     const std::string_view rest = code.substr(ends.back());
     std::vector<Row> known;
@@ -338,7 +242,7 @@ CodeTable::Line CodeTable::line_of(const Row& row) const {
 }
 
 std::vector<CodeTable::Row> CodeTable::find(std::string_view code) const {
-  const std::string folded = fold(code);
+  const std::string folded = fold_code(code);
   if (folded.empty() || folded.size() > kMostKey) return {};
   std::vector<Row> rows = find_whole(code, {});
   if (rows.empty() && kinds_.first_words) rows = find_by_first_words(code, {});

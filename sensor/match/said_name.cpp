@@ -11,9 +11,9 @@ constexpr std::string_view kBlanks = " _";
 constexpr std::string_view kEdges = " _-/;,.";
 constexpr std::string_view kSigns = " -.+/&'()\"";
 constexpr std::array<std::string_view, 24> kAnyDevice{
-    "2g",   "3g",  "4g",     "5g",    "a",     "android", "box",      "build",
-    "dual", "hd",  "lte",    "media", "mobile", "pad",    "phone",    "player",
-    "sim",  "smart", "smarttv", "smartphone", "tab", "tablet", "tv",  "wifi"};
+    "2g",   "3g",    "4g",      "5g",         "a",      "android", "box",   "build",
+    "dual", "hd",    "lte",     "media",      "mobile", "pad",     "phone", "player",
+    "sim",  "smart", "smarttv", "smartphone", "tab",    "tablet",  "tv",    "wifi"};
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -39,13 +39,12 @@ std::string said_name(std::string_view series, std::string_view said) {
   bool says_something = false;
   while (!said.empty()) {
     const std::string_view word = said.substr(0, said.find_first_of(kBlanks));
-    if (!std::ranges::all_of(word, [](char c) {
-          return is_letter_or_digit(c) || kSigns.find(c) != kSigns.npos;
-        })) {
+    if (!std::ranges::all_of(
+            word, [](char c) { return is_letter_or_digit(c) || kSigns.find(c) != kSigns.npos; })) {
       return {};
     }
-    says_something = says_something || (std::ranges::any_of(word, is_letter_or_digit) &&
-                                        !is_of_any_device(word));
+    says_something = says_something ||
+                     (std::ranges::any_of(word, is_letter_or_digit) && !is_of_any_device(word));
     if (!name.empty() && !name.ends_with(' ') && name.size() > series.size()) name += ' ';
     name += word;
     said.remove_prefix(word.size());

@@ -125,9 +125,8 @@ TEST(CodeTable, WhatTheMakersLinesKnowIsNotLeftToTheDevice) {
 }
 
 TEST(CodeTable, WhatIsNoPlainNameNamesNoModel) {
-  for (const auto code :
-       {"", "-", "Smart TV", "Tablet 4G", "<script>", "a{b}", "\xc3\xa9t\xc3\xa9",
-        "0123456789 0123456789 0123456789 0"}) {
+  for (const auto code : {"", "-", "Smart TV", "Tablet 4G", "<script>", "a{b}", "\xc3\xa9t\xc3\xa9",
+                          "0123456789 0123456789 0123456789 0"}) {
     EXPECT_EQ(says("Samsung Tizen " + std::string{code}), "vendor=Samsung") << code;
   }
 }
@@ -157,8 +156,7 @@ TEST(CodeTable, AStarInAModelNeedsAKeyThatGoesOn) {
   const std::string says =
       ": a '*' at the end of a model stands for what follows a key that ends in '*', and has no "
       "'#'";
-  EXPECT_THAT(mistakes_in(directory),
-              ElementsAre("t.tsv:1:15" + says, "t.tsv:2:15" + says));
+  EXPECT_THAT(mistakes_in(directory), ElementsAre("t.tsv:1:15" + says, "t.tsv:2:15" + says));
 }
 
 TEST(CodeTable, ExpressionsAreTriedUntilOneFindsACode) {
