@@ -10,12 +10,10 @@
 
 #include "base/cursor.hpp"
 #include "protocols/protocol.hpp"
+#include "protocols/tls.hpp"
 #include "protocols/wps.hpp"
 
 namespace tapcensus {
-
-extern const Protocol tls;
-
 namespace {
 
 constexpr std::array<std::uint16_t, 1> kEthertypes{0x888e};
@@ -56,7 +54,8 @@ void add_tls(const Payload& payload, Cursor in, Findings& findings) noexcept {
   constexpr std::uint8_t kHasLength = 0x80;
   if ((in.u8() & kHasLength) != 0) in.skip(4);
   if (!begins_with_hello(in)) return;
-  tls.read({.layers = payload.layers, .bytes = in.rest(), .final = true}, findings);
+  read_tls({.layers = payload.layers, .bytes = in.rest(), .final = true}, Lifetime::packet,
+           findings);
 }
 
 // Wi-Fi Simple Configuration, 7.7.1. Messages in several packets end where this one does.

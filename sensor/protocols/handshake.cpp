@@ -12,8 +12,8 @@ constexpr std::size_t kMostRecord = 1 << 14;
 
 }  // namespace
 
-Handshake::Handshake(ByteView direction) noexcept
-    : direction_size_{direction.size()}, in_{direction} {
+Handshake::Handshake(ByteView direction, Lifetime lifetime) noexcept
+    : direction_size_{direction.size()}, lifetime_{lifetime}, in_{direction} {
   open_record();
   first_record_ = part_;
 }

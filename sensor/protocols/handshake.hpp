@@ -18,8 +18,8 @@ class Handshake {
   static constexpr std::size_t kMessageHeader = 4;
   static constexpr std::size_t kMost = kMessageHeader + 16 * 1024;
 
-  // `direction` outlives the handshake, and begins with a record.
-  explicit Handshake(ByteView direction) noexcept;
+  // `direction` outlives the handshake, and begins with a record; its bytes live for `lifetime`.
+  explicit Handshake(ByteView direction, Lifetime lifetime = Lifetime::packet) noexcept;
 
   // The first `size` bytes of the messages, of kMost; or as many of them as there are. What was
   // given before stays.
@@ -32,7 +32,7 @@ class Handshake {
   // Another kind of record stands where the messages were to begin or to go on.
   bool ended() const noexcept { return ended_; }
   // How long the bytes live that were given last.
-  Lifetime lifetime() const noexcept { return copied_ == 0 ? Lifetime::packet : Lifetime::call; }
+  Lifetime lifetime() const noexcept { return copied_ == 0 ? lifetime_ : Lifetime::call; }
   // Where the record ends that holds the last byte given.
   std::size_t end_of_record() const noexcept { return in_.offset() + missing_; }
 
@@ -40,6 +40,7 @@ class Handshake {
   bool open_record() noexcept;
 
   std::size_t direction_size_;
+  Lifetime lifetime_;
   Cursor in_;  // at the first record that was not opened
   ByteView first_record_;
   ByteView part_;            // of the record that was opened last: what was not copied yet

@@ -3,6 +3,8 @@
 //
 // Of a chain of certificates only the first is read: that of the sender himself. A hello in the
 // framing of SSL 2 is not ours (no fingerprint is defined for it), the answer to it is.
+#include "protocols/tls.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -180,11 +182,15 @@ Reading read_second(const Payload& payload, Findings& findings) noexcept {
 Reading read(const Payload& payload, Findings& findings) noexcept {
   if (payload.mode != kAtStart) return read_second(payload, findings);
   if (const auto warning = skip_warning(payload)) return *warning;
-  Handshake messages{payload.bytes};
-  return read_message(messages, payload, findings);
+  return read_tls(payload, Lifetime::packet, findings);
 }
 
 }  // namespace
+
+Reading read_tls(const Payload& payload, Lifetime lifetime, Findings& findings) noexcept {
+  Handshake messages{payload.bytes, lifetime};
+  return read_message(messages, payload, findings);
+}
 
 extern constinit const Protocol tls{"tls", Carrier::tcp, kPorts, read, kStart};
 

@@ -59,12 +59,14 @@ inline int run(const Protocol& protocol, ByteView bytes, const Layers& layers,
 }
 
 // UDP: a datagram behind those that were kept, and what is said when none will follow.
-inline int run_after(const Protocol& protocol, ByteView earlier, ByteView bytes) {
+inline int run_after(const Protocol& protocol, ByteView earlier, ByteView bytes,
+                     std::uint8_t mode = 0) {
   static Findings findings;
   for (const bool final : {false, true}) {
     findings.clear();
     const Reading reading = protocol.read({.layers = Layers{},
                                            .bytes = final ? ByteView{} : bytes,
+                                           .mode = mode,
                                            .final = final,
                                            .earlier = earlier},
                                           findings);

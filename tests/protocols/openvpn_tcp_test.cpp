@@ -2,11 +2,13 @@
 #include <gmock/gmock.h>
 
 #include "corpus.hpp"
+#include "openvpn_words.hpp"
 #include "said.hpp"
 
 namespace tapcensus {
 
 extern const Protocol openvpn_tcp;
+extern const Protocol tls;
 
 namespace {
 
@@ -17,10 +19,30 @@ using ::testing::IsEmpty;
 TEST(OpenvpnTcp, EitherSideIsKnownHoweverItIsCut) {
   for (const std::string name :
        {"plain_client", "plain_server", "encrypted_client", "encrypted_server"}) {
-    const std::string direction = corpus("openvpn_tcp/" + name) + "more";
+    const std::string direction = corpus("openvpn_tcp/" + name) + be16(4) + "more";
     for (std::size_t piece = 1; piece <= direction.size(); ++piece) {
       const Followed followed = follow(openvpn_tcp, direction, piece, true);
       EXPECT_THAT(followed.texts, ElementsAre("obfuscation.kind=openvpn")) << name << piece;
+      EXPECT_EQ(followed.last, Reading::What::done);
+    }
+  }
+}
+
+TEST(OpenvpnTcp, HelloInsideSaysWhatItSaysOverTcp) {
+  const std::string hello = corpus("tls/openssl_tls12");
+  std::vector<std::string> expected = ask(tls, hello).texts;
+  expected.insert(expected.begin(), "obfuscation.kind=openvpn");
+  for (const std::size_t digest : {0, 20}) {
+    std::string direction;
+    const auto say = [&](const std::string& message) {
+      direction += be16(static_cast<unsigned>(message.size())) + message;
+    };
+    say(openvpn_reset(digest));
+    say(openvpn_acknowledgement(digest));
+    for (const std::string& message : openvpn_messages(hello, 100, digest)) say(message);
+    for (std::size_t piece = 1; piece <= direction.size(); piece += 13) {
+      const Followed followed = follow(openvpn_tcp, direction, piece, true);
+      EXPECT_EQ(followed.texts, expected) << digest << ' ' << piece;
       EXPECT_EQ(followed.last, Reading::What::done);
     }
   }

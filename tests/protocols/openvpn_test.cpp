@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 
 #include "corpus.hpp"
+#include "datagrams.hpp"
+#include "openvpn_words.hpp"
 #include "said.hpp"
 
 namespace tapcensus {
 
 extern const Protocol openvpn;
+extern const Protocol tls;
 
 namespace {
 
@@ -59,6 +62,52 @@ TEST(Openvpn, WhatIsCutShortOrLooksAlikeIsNotMine) {
   EXPECT_THAT(guess(octets({0x38}) + be32(0) + be32(1) + octets({0}) + be32(0)).texts, IsEmpty());
   EXPECT_THAT(guess(octets({0x50}) + kPlain.substr(1)).texts, IsEmpty());
   EXPECT_THAT(guess(octets({0x38}) + std::string(53, 'a')).texts, IsEmpty());
+}
+
+const std::string kHello = corpus("tls/openssl_tls12");
+
+std::vector<std::string> with_hello() {
+  std::vector<std::string> texts = ask(tls, kHello).texts;
+  texts.insert(texts.begin(), "obfuscation.kind=openvpn");
+  return texts;
+}
+
+TEST(Openvpn, HelloInsideSaysWhatItSaysOverTcp) {
+  for (const std::size_t digest : {0, 16, 20, 28, 32, 48, 64}) {
+    for (const std::size_t piece : {7, 100, 1200}) {
+      std::vector<std::string> datagrams{openvpn_reset(digest), openvpn_acknowledgement(digest)};
+      for (const std::string& message : openvpn_messages(kHello, piece, digest)) {
+        datagrams.push_back(message);
+      }
+      EXPECT_EQ(follow(openvpn, datagrams).texts, with_hello()) << digest << ' ' << piece;
+    }
+  }
+}
+
+TEST(Openvpn, PiecesMayComeInAnyOrderAndTwice) {
+  std::vector<std::string> messages = openvpn_messages(kHello, 50);
+  std::ranges::reverse(messages);
+  messages.insert(messages.begin(), messages.front());
+  messages.insert(messages.begin(), openvpn_reset());
+  EXPECT_EQ(follow(openvpn, messages).texts, with_hello());
+}
+
+TEST(Openvpn, ServerSaysItsHello) {
+  std::vector<std::string> datagrams = openvpn_messages(corpus("tls/tls10_server"), 1000);
+  datagrams.insert(datagrams.begin(), corpus("openvpn/plain_server"));
+  EXPECT_THAT(follow(openvpn, datagrams).texts,
+              ::testing::Contains(::testing::StartsWith("tls.ja3s=")));
+}
+
+TEST(Openvpn, HelloOfWhichAPieceIsLostSaysWhatIsThere) {
+  std::vector<std::string> messages = openvpn_messages(kHello, 50);
+  messages.erase(messages.begin() + 1);
+  messages.insert(messages.begin(), openvpn_reset());
+  EXPECT_THAT(follow(openvpn, messages).texts, ElementsAre("obfuscation.kind=openvpn"));
+}
+
+TEST(Openvpn, ControlMessagesAreNotMineBeforeASessionBegins) {
+  EXPECT_THAT(follow(openvpn, openvpn_messages(kHello, 1200)).texts, IsEmpty());
 }
 
 }  // namespace

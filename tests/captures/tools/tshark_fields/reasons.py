@@ -4,8 +4,10 @@ ELSEWHERE = "extra: on ports that tshark does not know"
 IN_ORDER = ("extra: segments out of order, which tshark puts in order only when it is told to, and "
             "then loses what stands behind gaps")
 QUIC_SERVERS = "missing: servers' hellos in QUIC, which only who saw the client's packet can open"
+SERVERS = f"extra: OpenVPN on ports that tshark does not know; {QUIC_SERVERS}"
 MAIL = "extra: NTLM in the logins of mail, which tshark does not follow there"
-CERTIFICATES = f"{IN_ORDER}; TLS on ports that it does not know"
+CERTIFICATES = (f"{IN_ORDER}; TLS and OpenVPN on ports that it does not know; missing: those of "
+                "OpenVPN's clients, of whom only the hello is read")
 
 REASONS = {
     "coap.path": ELSEWHERE,
@@ -38,10 +40,10 @@ REASONS = {
     "ssdp.location": f"{ELSEWHERE}: answers go to the port that asked",
     "ssdp.server": f"{ELSEWHERE}: answers go to the port that asked",
     "ssh.banner": ELSEWHERE,
-    "tls.ja3s": QUIC_SERVERS,
+    "tls.ja3s": SERVERS,
     "tls.server.alpn": f"{IN_ORDER}; {QUIC_SERVERS}",
-    "tls.server.cipher": QUIC_SERVERS,
-    "tls.server.version": QUIC_SERVERS,
+    "tls.server.cipher": SERVERS,
+    "tls.server.version": SERVERS,
     "wlan.ssid": "missing: frames of Wi-Fi inside CAPWAP",
     **{f"tls.cert.{part}": CERTIFICATES for part in (
         "issuer", "not_after", "not_before", "san", "self_signed", "serial", "subject")},

@@ -15,7 +15,7 @@ CLIENT, SERVER, CERTIFICATE = "1", "2", "11"
 
 def hello(row, kind, name):
     """What stands in hellos of that side, of TLS or DTLS."""
-    if row.on("eap", "eapol", "openvpn", "radius") or "0x0002" in row["tls.record.version"]:
+    if row.on("radius") or "0x0002" in row["tls.record.version"]:
         return []  # in frames of others; in the framing of SSL 2
     for protocol in ("tls", "dtls"):
         kinds = row[f"{protocol}.handshake.type"]
@@ -66,7 +66,7 @@ for part in ("issuer", "not_after", "not_before", "san", "self_signed", "serial"
         shown = row["tls.handshake.certificate"]
         if CERTIFICATE not in row["tls.handshake.type"] or not shown:
             return []
-        if row.on("eap", "eapol", "openvpn", "quic"):
+        if row.on("eap", "eapol", "quic"):
             return []
         facts = server_tls.certificate(shown[0].replace(":", "")) or ()
         return [value for key, value in facts if key == name]
