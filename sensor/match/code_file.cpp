@@ -148,11 +148,11 @@ std::optional<CodeHeader> read_code_header(const TomlTable& table, const FileOri
   return header;
 }
 
-CodeTable read_codes(const CodeHeader& header, std::vector<std::string> contents,
+CodeTable read_codes(const CodeHeader& header, const std::vector<std::string>& contents,
                      std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
                      Mistakes& mistakes) {
   RowCheck rows{header.columns.size(), taxonomy, mistakes};
-  return {std::move(contents), header.columns,
+  return {contents, header.columns,
           [&](std::size_t file, std::uint32_t number, std::string_view line,
               const std::optional<CodeTable::Row>& row) {
             rows.check({files[file], number, 1}, line, row);

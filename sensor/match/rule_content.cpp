@@ -18,8 +18,8 @@ void read_codes_of(const CodeHeader& header, RuleDraft& rule, RuleDirectory& dir
     numbers.push_back(number);
     rule.codes_digests += digest;
   }
-  rule.codes = std::make_shared<const CodeTable>(
-      read_codes(header, std::move(contents), numbers, taxonomy, mistakes));
+  rule.codes =
+      std::make_shared<const CodeTable>(read_codes(header, contents, numbers, taxonomy, mistakes));
 }
 
 void read_code_table(const TomlTable& table, const FileOrigin& origin, RuleDirectory& directory,

@@ -70,7 +70,7 @@ struct CodeHeader {
 std::optional<CodeHeader> read_code_header(const TomlTable& table, const FileOrigin& origin,
                                            Mistakes& mistakes);
 // `contents` are those of its files, which are numbers `files` among the mistakes.
-CodeTable read_codes(const CodeHeader& header, std::vector<std::string> contents,
+CodeTable read_codes(const CodeHeader& header, const std::vector<std::string>& contents,
                      std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
                      Mistakes& mistakes);
 
