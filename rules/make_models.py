@@ -510,12 +510,35 @@ def unknown(rows):
     """Without the codes that known_models.tsv has."""
     known = table_of("known_models.tsv")
 
-    def has(key):
+    def known_as(key):
         bare = key.rstrip("*")
         shape = re.sub(r"[0-9]", "#", bare)
-        return key in known or any(text[:size] + "*" in known for text in (bare, shape)
-                                   for size in range(3, len(bare) + 1))
-    return [row for row in rows if not has(key_of(row[0]))]
+        beginnings = [text[:size] + "*" for text in (bare, shape) for size in range(len(bare), 2, -1)]
+        found = [known[k] for k in (key, shape + key[len(bare):], *beginnings) if k in known]
+        return found[0] if found else None
+
+    def behind_the_maker(row):
+        """The code, where the maker's name or its letters (HW-ANE-LX1) stand before it."""
+        key = key_of(row[0])
+        words = [fold(row[1]), *MAKERS_LETTERS.get(row[1], [])]
+        return [key.removeprefix(word) for word in words if key.startswith(word)]
+
+    def has(row):
+        of_maker = [known_as(code) for code in behind_the_maker(row)]
+        return known_as(key_of(row[0])) or any(found and found[1] == row[1] for found in of_maker)
+    return [row for row in rows if not has(row)]
+
+
+# How makers shorten their names before their codes.
+MAKERS_LETTERS = {"Huawei": ["hw"]}
+
+
+def without_said(rows, words):
+    """Without rows that name no model where the first words of the code let the device name itself."""
+    said = {fold(key[:-2]): vendor for key, vendor, *model in words
+            if key.endswith(" *") and model and model[0].endswith("*")}
+    return [row for row in rows if row[2] or looks_coded(clean(row[0], row[1], row[1]))
+            or said.get(maker_before(row[0], said)) != row[1]]
 
 
 def as_declared(rows):
@@ -583,7 +606,8 @@ def main(android, apple):
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
-    rows = as_declared(unknown(beside_the_market(rows)))
+    words = [*makers(vendors, android), *table_of("android_schemes.tsv").values()]
+    rows = as_declared(unknown(without_said(beside_the_market(rows), words)))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
           ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
