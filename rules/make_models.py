@@ -517,20 +517,11 @@ def unknown(rows):
         found = [known[k] for k in (key, shape + key[len(bare):], *beginnings) if k in known]
         return found[0] if found else None
 
-    def behind_the_maker(row):
-        """The code, where the maker's name or its letters (HW-ANE-LX1) stand before it."""
-        key = key_of(row[0])
-        words = [fold(row[1]), *MAKERS_LETTERS.get(row[1], [])]
-        return [key.removeprefix(word) for word in words if key.startswith(word)]
-
     def has(row):
-        of_maker = [known_as(code) for code in behind_the_maker(row)]
-        return known_as(key_of(row[0])) or any(found and found[1] == row[1] for found in of_maker)
+        key = key_of(row[0])
+        of_maker = known_as(key.removeprefix(fold(row[1])))  # behind the maker's name
+        return known_as(key) or (of_maker and of_maker[1] == row[1])
     return [row for row in rows if not has(row)]
-
-
-# How makers shorten their names before their codes.
-MAKERS_LETTERS = {"Huawei": ["hw"]}
 
 
 def without_said(rows, words):
