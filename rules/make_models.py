@@ -622,7 +622,8 @@ def main(android, apple):
     with open(apple, encoding="utf-8") as file:
         devices = json.load(file)
     named = sorted({(d["model"], "Apple", d["name"].replace(") (", ", "))
-                    for d in devices if d["model"]},
+                    # apple_watches.tsv knows watches by the size of their case.
+                    for d in devices if d["model"] and not d["model"].startswith("Watch")},
                    key=lambda row: (row[2], row[0]))
     write("apple_models.tsv",
           ["Identifier, vendor, market name of Apple's devices.",
