@@ -507,15 +507,19 @@ def table_of(name):
 
 
 def unknown(rows):
-    """Without the codes that known_models.tsv has."""
+    """Without the codes that known_models.tsv has, of its maker also behind the maker's name."""
     known = table_of("known_models.tsv")
 
-    def has(key):
+    def found(key):
         bare = key.rstrip("*")
         shape = re.sub(r"[0-9]", "#", bare)
-        return key in known or any(text[:size] + "*" in known for text in (bare, shape)
-                                   for size in range(3, len(bare) + 1))
-    return [row for row in rows if not has(key_of(row[0]))]
+        stems = (text[:size] + "*" for text in (bare, shape) for size in range(3, len(bare) + 1))
+        return known.get(key) or next((known[stem] for stem in stems if stem in known), None)
+
+    def has(key, vendor):
+        behind = found(key.removeprefix(fold(vendor)))
+        return found(key) or behind and behind[1] == vendor
+    return [row for row in rows if not has(key_of(row[0]), row[1])]
 
 
 def as_declared(rows):
