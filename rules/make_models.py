@@ -507,19 +507,29 @@ def table_of(name):
 
 
 def unknown(rows):
-    """Without the codes that known_models.tsv has, of its maker also behind the maker's name."""
+    """Without the codes that known_models.tsv has."""
     known = table_of("known_models.tsv")
 
-    def found(key):
+    def known_as(key):
         bare = key.rstrip("*")
         shape = re.sub(r"[0-9]", "#", bare)
-        stems = (text[:size] + "*" for text in (bare, shape) for size in range(3, len(bare) + 1))
-        return known.get(key) or next((known[stem] for stem in stems if stem in known), None)
+        beginnings = [text[:size] + "*" for text in (bare, shape) for size in range(len(bare), 2, -1)]
+        found = [known[k] for k in (key, shape + key[len(bare):], *beginnings) if k in known]
+        return found[0] if found else None
 
-    def has(key, vendor):
-        behind = found(key.removeprefix(fold(vendor)))
-        return found(key) or behind and behind[1] == vendor
-    return [row for row in rows if not has(key_of(row[0]), row[1])]
+    def has(row):
+        key = key_of(row[0])
+        of_maker = known_as(key.removeprefix(fold(row[1])))  # behind the maker's name
+        return known_as(key) or (of_maker and of_maker[1] == row[1])
+    return [row for row in rows if not has(row)]
+
+
+def without_said(rows, words):
+    """Without rows that name no model where the first words of the code let the device name itself."""
+    said = {fold(key[:-2]): vendor for key, vendor, *model in words
+            if key.endswith(" *") and model and model[0].endswith("*")}
+    return [row for row in rows if row[2] or looks_coded(clean(row[0], row[1], row[1]))
+            or said.get(maker_before(row[0], said)) != row[1]]
 
 
 def as_declared(rows):
@@ -572,6 +582,22 @@ def beside_the_market(rows):
             better(held[key_of(row[0])], market[key_of(row[0])]) != "market"]
 
 
+def without_begun(rows):
+    """Without rows that name no model where a beginning of the same maker does: HTC D816d, for HTC D816d*."""
+    named = {key_of(row[0])[:-1]: row[1] for row in rows if row[0].endswith("*") and row[2]}
+    for name in ("market_models.tsv", "known_models.tsv"):
+        named |= {key[:-1]: row[1] for key, row in table_of(name).items()
+                  if key.endswith("*") and len(row) > 2 and not row[2].endswith("*")}
+
+    def begun(row):
+        code = key_of(row[0])
+        return any(named.get(code[:size]) == row[1] for size in range(max(4, len(code) - MOST_BEHIND), len(code) + 1))
+    return [row for row in rows if row[2] or row[0].endswith("*") or not begun(row)]
+
+
+MOST_BEHIND = 3  # letters for a region or a carrier
+
+
 def version_of(path):
     with open(os.path.join(os.path.dirname(path), "package.json"), encoding="utf-8") as file:
         package = json.load(file)
@@ -612,7 +638,8 @@ def main(android, apple):
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
-    rows = as_declared(unknown(beside_the_market(rows)))
+    words = [*makers(vendors, android), *table_of("android_schemes.tsv").values()]
+    rows = as_declared(unknown(without_begun(without_said(beside_the_market(rows), words))))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
           ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
