@@ -506,30 +506,39 @@ def table_of(name):
     return said
 
 
+def row_for(table, key):
+    """The row of a table that holds for a code: whole, or its longest beginning."""
+    bare = key.rstrip("*")
+    shape = re.sub(r"[0-9]", "#", bare)
+    beginnings = [text[:size] + "*" for size in range(len(bare), 2, -1) for text in (bare, shape)]
+    return next((table[k] for k in (key, shape + key[len(bare):], *beginnings) if k in table), None)
+
+
 def unknown(rows):
     """Without the codes that known_models.tsv has."""
     known = table_of("known_models.tsv")
 
-    def known_as(key):
-        bare = key.rstrip("*")
-        shape = re.sub(r"[0-9]", "#", bare)
-        beginnings = [text[:size] + "*" for text in (bare, shape) for size in range(len(bare), 2, -1)]
-        found = [known[k] for k in (key, shape + key[len(bare):], *beginnings) if k in known]
-        return found[0] if found else None
-
     def has(row):
         key = key_of(row[0])
-        of_maker = known_as(key.removeprefix(fold(row[1])))  # behind the maker's name
-        return known_as(key) or (of_maker and of_maker[1] == row[1])
+        of_maker = row_for(known, key.removeprefix(fold(row[1])))  # behind the maker's name
+        return row_for(known, key) or (of_maker and of_maker[1] == row[1])
     return [row for row in rows if not has(row)]
 
 
 def without_said(rows, words):
-    """Without rows that name no model where the first words of the code let the device name itself."""
+    """Without rows that name no model where a scheme does, or the first words of the code let the
+    device name itself."""
+    schemes = table_of("model_schemes.tsv")
     said = {fold(key[:-2]): vendor for key, vendor, *model in words
             if key.endswith(" *") and model and model[0].endswith("*")}
-    return [row for row in rows if row[2] or looks_coded(clean(row[0], row[1], row[1]))
-            or said.get(maker_before(row[0], said)) != row[1]]
+
+    def is_said(row):
+        scheme = row_for(schemes, key_of(row[0]))
+        if scheme and scheme[1] == row[1]:
+            return True
+        coded = looks_coded(clean(row[0], row[1], row[1]))
+        return not coded and said.get(maker_before(row[0], said)) == row[1]
+    return [row for row in rows if row[2] or not is_said(row)]
 
 
 def as_declared(rows):
