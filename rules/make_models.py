@@ -587,8 +587,8 @@ def beside_the_market(rows):
     """Without what market_models.tsv says as well."""
     market = table_of("market_models.tsv")
     held = by_key(rows)
-    return [row for row in rows if key_of(row[0]) not in market or
-            better(held[key_of(row[0])], market[key_of(row[0])]) != "market"]
+    return without_begun([row for row in rows if key_of(row[0]) not in market or
+                          better(held[key_of(row[0])], market[key_of(row[0])]) != "market"])
 
 
 def without_begun(rows):
@@ -648,7 +648,7 @@ def main(android, apple):
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
     words = [*makers(vendors, android), *table_of("android_schemes.tsv").values()]
-    rows = as_declared(unknown(without_begun(without_said(beside_the_market(rows), words))))
+    rows = as_declared(unknown(without_said(beside_the_market(rows), words)))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
           ["Code, vendor, market name, family, type of Android devices; `*` stands for any end.",
