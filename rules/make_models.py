@@ -587,14 +587,55 @@ def beside_the_market(rows):
     """Without what market_models.tsv says as well."""
     market = table_of("market_models.tsv")
     held = by_key(rows)
-    return [row for row in rows if key_of(row[0]) not in market or
-            better(held[key_of(row[0])], market[key_of(row[0])]) != "market"]
+    return without_begun([row for row in rows if key_of(row[0]) not in market or
+                          better(held[key_of(row[0])], market[key_of(row[0])]) != "market"])
+
+
+def without_begun(rows):
+    """Without rows that name no model where a beginning of the same maker does: HTC D816d, for HTC D816d*."""
+    named = {key_of(row[0])[:-1]: row[1] for row in rows if row[0].endswith("*") and row[2]}
+    for name in ("market_models.tsv", "known_models.tsv"):
+        named |= {key[:-1]: row[1] for key, row in table_of(name).items()
+                  if key.endswith("*") and len(row) > 2 and not row[2].endswith("*")}
+
+    def begun(row):
+        code = key_of(row[0])
+        return any(named.get(code[:size]) == row[1] for size in range(max(4, len(code) - MOST_BEHIND), len(code) + 1))
+    return [row for row in rows if row[2] or row[0].endswith("*") or not begun(row)]
+
+
+MOST_BEHIND = 3  # letters for a region or a carrier
 
 
 def version_of(path):
     with open(os.path.join(os.path.dirname(path), "package.json"), encoding="utf-8") as file:
         package = json.load(file)
     return f"{package['name']} {package['version']}"
+
+
+def apple_name(name):
+    """iPad 9, as iPad 2: the number stands behind the name."""
+    name = name.replace(") (", ", ")
+    return re.sub(r"^(iPad(?: Air| mini)?|iPod touch) \((\d+)[a-z]{2} generation\)$", r"\1 \2", name)
+
+
+def written(identifier):
+    """The other ways in which programs write it."""
+    if found := re.match(r"iPhone(\d+,\d+)$", identifier):
+        yield "iPh" + found[1]
+    if found := re.match(r"iPad(\d+),(\d+)$", identifier):
+        yield f"iPd{found[1]},{found[2]}"
+        yield f"iPad{found[1]}C{found[2]}"
+
+
+def apple_rows(path):
+    """What apple_known.tsv does not have, and the other spellings of both."""
+    known = {row[0]: tuple(row) for row in table_of("apple_known.tsv").values()}
+    with open(path, encoding="utf-8") as file:
+        rows = {d["model"]: (d["model"], "Apple", apple_name(d["name"])) for d in json.load(file) if d["model"]}
+    found = {row for identifier, row in rows.items() if identifier not in known}
+    found |= {(other, *row[1:]) for row in (rows | known).values() for other in written(row[0])}
+    return sorted(found, key=lambda row: (row[2], row[0]))
 
 
 def main(android, apple):
@@ -619,16 +660,10 @@ def main(android, apple):
            f"The makers of taxonomy.toml and of {version_of(android)}; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."],
           makers(vendors, android))
-    with open(apple, encoding="utf-8") as file:
-        devices = json.load(file)
-    named = sorted({(d["model"], "Apple", d["name"].replace(") (", ", "))
-                    # apple_watches.tsv knows watches by the size of their case.
-                    for d in devices if d["model"] and not d["model"].startswith("Watch")},
-                   key=lambda row: (row[2], row[0]))
     write("apple_models.tsv",
-          ["Identifier, vendor, market name of Apple's devices.",
+          ["Identifier, also as UC Browser (`iPh9,1`) and mail (`iPad3C2`) write it, vendor, market name.",
            f"From {version_of(apple)}; MIT licence, Copyright (c) 2016 Peter Bakondy.",
-           f"Made by make_models.py on {today}."], named)
+           f"Made by make_models.py on {today}."], apple_rows(apple))
     for name in sorted(vendors.new, key=str.lower):
         print(name, file=sys.stderr)
 
