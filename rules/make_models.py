@@ -148,7 +148,8 @@ def clean(name, brand, vendor):
 
 NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none",
             "na",
-            "null", "android", "androidtv", "settopbox", "stb"}
+            "null", "android", "androidtv", "settopbox", "stb", "chinatelecom", "chinamobile", "chinaunicom",
+            "europe", "global", "usa", "korea", "japan", "india"}
 
 # As Samsung wrote them.
 SAMSUNG_ROMAN = {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",

@@ -40,11 +40,33 @@ void forbid_captures(const NamedClaim& device, Mistakes& mistakes) {
   }
 }
 
-NamedClaim read_device(const TomlTable& table) {
-  table.only({"vendor", "family", "model", "type", "os", "os_version"});
+// Every system that runs on the kernel: what packets show of a system is its kernel's doing.
+std::vector<PlacedText> systems_on(const PlacedText& kernel, const Taxonomy& taxonomy,
+                                   Mistakes& mistakes) {
+  std::vector<PlacedText> systems;
+  std::vector<std::string_view> kernels;
+  for (const auto& [name, system] : taxonomy.systems) {
+    if (!system.kernel.empty()) kernels.push_back(system.kernel);
+    if (system.kernel == kernel.text || name == kernel.text) {
+      systems.push_back({kernel.place, name});
+    }
+  }
+  if (std::ranges::find(kernels, kernel.text) == kernels.end()) {
+    mistakes.add(kernel.place, "no system runs on the kernel '" + kernel.text + "'" +
+                                   suggestion(kernel.text, kernels));
+  }
+  return systems;
+}
+
+NamedClaim read_device(const TomlTable& table, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  table.only({"vendor", "family", "model", "type", "os", "kernel", "os_version"});
   NamedClaim device;
   for (std::size_t level = 0; level < kLevels; ++level) {
     device.levels[level] = table.texts(kLevelNames[level]);
+  }
+  if (const auto kernel = table.text("kernel")) {
+    if (table.has("os")) mistakes.add(kernel->place, "a rule has 'os' or 'kernel', not both");
+    device.at(Level::os) = systems_on(*kernel, taxonomy, mistakes);
   }
   return device;
 }
@@ -103,7 +125,7 @@ void check_groups(const RuleDraft& draft, Mistakes& mistakes) {
 
 void read_device_of(RuleDraft& draft, const TomlTable& table, const Taxonomy& taxonomy,
                     Mistakes& mistakes) {
-  draft.device = read_device(table);
+  draft.device = read_device(table, taxonomy, mistakes);
   forbid_captures(draft.device, mistakes);
   draft.model = take_template(draft.device, Level::model, mistakes);
   draft.os_version = take_template(draft.device, Level::os_version, mistakes);

@@ -33,6 +33,28 @@ TEST(Claim, WhatTheRuleStatesStands) {
             "vendor=Apple family=iPhone type=phone os=iOS os=Android os_version=14.1");
 }
 
+constexpr std::string_view kKernels =
+    "[systems]\nLinux = { versions = [] }\nAndroid = { kernel = 'Linux', versions = [] }\n"
+    "Tizen = { kernel = 'Linux', versions = [] }\niOS = { versions = [] }\n";
+
+TEST(Claim, AKernelIsEverySystemThatRunsOnIt) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kKernels)
+      .write("a.toml", rule("http.server", "is = 'x'", "kernel = 'Linux'"));
+  EXPECT_EQ(Loaded{directory.path()}.claim(Field::http_server, "x"),
+            "os=Android os=Linux os=Tizen");
+}
+
+TEST(Claim, AKernelIsOneThatSystemsAreDeclaredToRunOn) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kKernels)
+      .write("a.toml", rule("http.server", "is = 'x'", "kernel = 'iOS'"))
+      .write("b.toml", rule("http.server", "is = 'y'", "kernel = 'Linux', os = 'iOS'"));
+  EXPECT_THAT(mistakes_in(directory),
+              ::testing::ElementsAre("a.toml:2:21: no system runs on the kernel 'iOS'",
+                                     "b.toml:2:21: a rule has 'os' or 'kernel', not both"));
+}
+
 TEST(Claim, ASetOfFamiliesGivesNothingFurther) {
   TemporaryDirectory directory;
   directory.write("taxonomy.toml", kTaxonomy)
