@@ -58,7 +58,7 @@ VENDORS = {
     "THOMSON KODAK": "Thomson", "Sico SmartPhone": "Sico", "MTN-E70": "MTN Group",
     "T-Mobile-CZ-Telekom-SK": "T-Mobile", "MachSpeed (Apollo Brands)": "Mach Speed",
     "YQSVAIOR": "YQSAVIOR", "Envizen Digital": "Envizen",
-    "FirstNationalBank": "FNB", "AURII": "Firefly Mobile", "VOLFEN": "Völfen", "Arcelik": "Arçelik",
+    "FirstNationalBank": "FNB", "Freebit": "TONE", "AURII": "Firefly Mobile", "VOLFEN": "Völfen", "Arcelik": "Arçelik",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
