@@ -58,7 +58,9 @@ VENDORS = {
     "THOMSON KODAK": "Thomson", "Sico SmartPhone": "Sico", "MTN-E70": "MTN Group",
     "T-Mobile-CZ-Telekom-SK": "T-Mobile", "MachSpeed (Apollo Brands)": "Mach Speed",
     "YQSVAIOR": "YQSAVIOR", "Envizen Digital": "Envizen",
-    "FirstNationalBank": "FNB", "Freebit": "TONE", "AURII": "Firefly Mobile", "VOLFEN": "Völfen", "Arcelik": "Arçelik",
+    "FirstNationalBank": "FNB", "Freebit": "TONE", "AURII": "Firefly Mobile",
+    "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX", "General_luxe": "GLX", "SWTV": "Skyworth",
+    "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech", "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen", "Arcelik": "Arçelik",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
@@ -75,7 +77,8 @@ BRANDS = [
     (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
     (r"NOS[ _]", "NOS"), (r"own[ _]", "OwnMobile"), (r".* from EE$", "EE"), (r"conexis\b", "FNB"),
     (r"wooze", "Essentielb"), (r"kicka\b", "Vodacom"), (r"TCL\b", "TCL"), (r"TONE[ -]", "TONE"),
-    (r"STK-[ALT][LX]?\d", "Huawei"), (r"NB(?:106|961)", "Bravis"),
+    (r"STK-[ALT][LX]?\d", "Huawei"), (r"NB(?:106|961)", "Bravis"), (r"agora\b", "Kogan"),
+    (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
 # Not the maker of anything that goes by their name, or no name.
 NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner",
@@ -200,6 +203,13 @@ def maker_before(code, first_words):
     return None
 
 
+def branded(device, vendors):
+    """By whose name the market knows it, where that is not who built it."""
+    said = [brand for begins, brand in BRANDS if re.match(begins, device["model"], re.I) or
+            re.match(begins, device["name"], re.I)]
+    return vendors.of(said[-1]) if said else None
+
+
 def android_rows(path, vendors):
     first_words = {fold(name[:-2]): vendor for name, vendor, _ in makers(vendors, path)}
     with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
@@ -216,10 +226,8 @@ def android_rows(path, vendors):
         code = re.sub(r"\s+", " ", device["model"]).strip()
         if vendor is None or not fold(code) or len(code) > 64 or code.endswith("*"):
             continue
-        for begins, brand in BRANDS:
-            if re.match(begins, code, re.I) or re.match(begins, device["name"], re.I):
-                vendor = vendors.of(brand)
-        vendor = first_words.get(maker_before(code, first_words)) or vendor
+        vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
+                  vendor)
         key = (fold(code), vendor)
         codes.setdefault(key, code)
         names[key].add(clean(device["name"], device["brand"].strip(), vendor))
@@ -358,7 +366,7 @@ sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado t
 tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
 le mi red yes how what code dl win trend ultra unique union universal united venturer vista
 pioneer mode1 oce eve vega atom pearl symbol discovery element gear gateway premio fossil
-alfa core drive eagle hammer halo like nexo neon nitro ocean passion point raptor shark tiger yale
+alfa core drive eagle klite hammer halo like nexo neon nitro ocean passion point raptor shark tiger yale
 """.split())
 # Other first words, and whose they are.
 FIRST_WORDS = {
@@ -413,7 +421,7 @@ def bare_names(path, vendors):
     with open(path, encoding="utf-8") as file:
         devices = json.load(file)
     for device in devices:
-        vendor = vendors.of(device["brand"])
+        vendor = branded(device, vendors) or vendors.of(device["brand"])
         if vendor not in vendors.declared or not fold(device["model"]):
             continue
         brand = device["brand"].strip()
