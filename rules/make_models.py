@@ -65,7 +65,7 @@ VENDORS = {
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
 BRANDS = [
-    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX\d|nubia\b", "Nubia"),
+    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX(?:40X|[5-79]\d\d(?:[A-KSZ]|$))|nubia\b", "Nubia"),
     (r"RMX\d|realme\b", "Realme"),
     (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"),
     (r"SFR\b", "SFR"),
