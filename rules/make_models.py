@@ -58,9 +58,11 @@ VENDORS = {
     "THOMSON KODAK": "Thomson", "Sico SmartPhone": "Sico", "MTN-E70": "MTN Group",
     "T-Mobile-CZ-Telekom-SK": "T-Mobile", "MachSpeed (Apollo Brands)": "Mach Speed",
     "YQSVAIOR": "YQSAVIOR", "Envizen Digital": "Envizen",
-    "FirstNationalBank": "FNB", "Freebit": "TONE", "AURII": "Firefly Mobile",
-    "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX", "General_luxe": "GLX", "SWTV": "Skyworth",
-    "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech", "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen", "Arcelik": "Arçelik",
+    "FirstNationalBank": "FNB", "Freebit": "TONE", "IIIF150": "F150", "Cross": "Evercoss",
+    "AURII": "Firefly Mobile", "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX",
+    "General_luxe": "GLX", "SWTV": "Skyworth", "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech",
+    "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen",
+    "Arcelik": "Arçelik",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
@@ -78,7 +80,9 @@ BRANDS = [
     (r"NOS[ _]", "NOS"), (r"own[ _]", "OwnMobile"), (r".* from EE$", "EE"), (r"conexis\b", "FNB"),
     (r"wooze", "Essentielb"), (r"kicka\b", "Vodacom"), (r"TCL\b", "TCL"), (r"TONE[ -]", "TONE"),
     (r"STK-[ALT][LX]?\d", "Huawei"), (r"NB(?:106|961)", "Bravis"), (r"agora\b", "Kogan"),
-    (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"AN\d+[A-Z]?G\d", "Arnova"),
+    (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"era[ _]?\d", "Xolo"),
+    (r"NS-(?:P|1\d)", "Insignia"), (r"IF9\d\d\d", "InFocus"), (r"PSPC", "Polaroid"),
+    (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
 # Not the maker of anything that goes by their name, or no name.
 NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner",
