@@ -58,11 +58,16 @@ VENDORS = {
     "THOMSON KODAK": "Thomson", "Sico SmartPhone": "Sico", "MTN-E70": "MTN Group",
     "T-Mobile-CZ-Telekom-SK": "T-Mobile", "MachSpeed (Apollo Brands)": "Mach Speed",
     "YQSVAIOR": "YQSAVIOR", "Envizen Digital": "Envizen",
+    "FirstNationalBank": "FNB", "Freebit": "TONE", "IIIF150": "F150", "Cross": "Evercoss",
+    "AURII": "Firefly Mobile", "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX",
+    "General_luxe": "GLX", "SWTV": "Skyworth", "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech",
+    "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen",
+    "Arcelik": "Arçelik",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
 BRANDS = [
-    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX\d|nubia\b", "Nubia"),
+    (r"nexus\b|pixel\b|galaxy nexus\b", "Google"), (r"NX(?:40X|[5-79]\d\d(?:[A-KSZ]|$))|nubia\b", "Nubia"),
     (r"RMX\d|realme\b", "Realme"),
     (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"),
     (r"SFR\b", "SFR"),
@@ -72,6 +77,12 @@ BRANDS = [
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
     (r"arnova\b", "Arnova"), (r"ivvi\b", "ivvi"), (r"heyou", "Essentielb"), (r"ravoz\b", "Ravoz"),
     (r"bush\b", "Bush"), (r"polaroid\b", "Polaroid"), (r"medion\b", "Medion"),
+    (r"NOS[ _]", "NOS"), (r"own[ _]", "OwnMobile"), (r".* from EE$", "EE"), (r"conexis\b", "FNB"),
+    (r"wooze", "Essentielb"), (r"kicka\b", "Vodacom"), (r"TCL\b", "TCL"), (r"TONE[ -]", "TONE"),
+    (r"STK-[ALT][LX]?\d", "Huawei"), (r"NB(?:106|961)", "Bravis"), (r"agora\b", "Kogan"),
+    (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"era[ _]?\d", "Xolo"),
+    (r"NS-(?:P|1\d)", "Insignia"), (r"IF9\d\d\d", "InFocus"), (r"PSPC", "Polaroid"),
+    (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
 # Not the maker of anything that goes by their name, or no name.
 NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner",
@@ -188,6 +199,8 @@ def shared(names, code):
 
 def maker_before(code, first_words):
     """The folded maker's name that the code begins with, if another word follows."""
+    if re.match(r"[A-Z]{3}\d?-[A-Z]{1,2}\d", code):
+        return None  # STK-L21: Huawei's scheme
     ends = [m.start() for m in re.finditer(r"[ _\-]+", code) if m.start() > 0][:3]
     for end in reversed(ends):
         if fold(code[:end]) in first_words:
@@ -195,11 +208,20 @@ def maker_before(code, first_words):
     return None
 
 
+def branded(device, vendors):
+    """By whose name the market knows it, where that is not who built it."""
+    said = [brand for begins, brand in BRANDS if re.match(begins, device["model"], re.I) or
+            re.match(begins, device["name"], re.I)]
+    return vendors.of(said[-1]) if said else None
+
+
 def android_rows(path, vendors):
     first_words = {fold(name[:-2]): vendor for name, vendor, _ in makers(vendors, path)}
     with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
         kept = [line.rstrip("\n").split("\t") for line in file if " *\t" in line]
-    first_words.update({fold(name[:-2]): vendor for name, vendor, *_ in kept})
+    for name, vendor, *_ in kept:  # behind a series the catalogue's word counts: others may have it
+        word = fold(name[:-2])
+        first_words[word] = vendor if word in fold(vendor) or fold(vendor) in word else None
     names = collections.defaultdict(set)  # (folded code, vendor) -> names
     codes = {}
     with open(path, encoding="utf-8") as file:
@@ -209,10 +231,8 @@ def android_rows(path, vendors):
         code = re.sub(r"\s+", " ", device["model"]).strip()
         if vendor is None or not fold(code) or len(code) > 64 or code.endswith("*"):
             continue
-        for begins, brand in BRANDS:
-            if re.match(begins, code, re.I) or re.match(begins, device["name"], re.I):
-                vendor = vendors.of(brand)
-        vendor = first_words.get(maker_before(code, first_words), vendor)
+        vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
+                  vendor)
         key = (fold(code), vendor)
         codes.setdefault(key, code)
         names[key].add(clean(device["name"], device["brand"].strip(), vendor))
@@ -288,12 +308,16 @@ def variants(rows):
 
 
 LEAST_CODES = 8
+LEAST_LETTERS = 5  # of a beginning that is letters only
 
 
-def schemes(rows, taken):
-    """RMX*: a beginning that at least so many codes have, all of one maker; the shortest."""
+def schemes(rows, taken, first_words):
+    """RMX*: a beginning that at least so many codes have, all of one maker; the shortest. One that is
+    a word of letters stands for whole words, and not at all where the word proves nothing."""
     makers = collections.defaultdict(set)
     count = collections.Counter()
+    words = collections.Counter(fold(word[1]) for word in
+                                (re.match(r"([A-Za-z]+)[ _-]", code) for code, _, _ in rows) if word)
     for folded, vendor in {(fold(code), vendor) for code, vendor, _ in rows}:
         for size in range(3, len(folded)):
             makers[folded[:size]].add(vendor)
@@ -317,8 +341,11 @@ def schemes(rows, taken):
                 break
             beginning = longer
         longest.add(beginning)
-    found = longest
-    return [(b + "*", next(iter(makers[b])), "") for b in found if b not in taken]
+    found = {b for b in longest if b not in taken and not (b.isalpha() and b in WORDS)}
+    whole = {b for b in found if b.isalpha() and (words[b] > count[b] / 2 or len(b) < LEAST_LETTERS)}
+    found -= {b for b in whole & first_words if len(b) < LEAST_LETTERS}
+    whole -= first_words  # the line of the maker says more
+    return [(b + (" *" if b in whole else "*"), next(iter(makers[b])), "") for b in found]
 
 
 # Names of makers that are words, models or chassis of others: first words that prove nothing.
@@ -344,6 +371,7 @@ sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado t
 tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
 le mi red yes how what code dl win trend ultra unique union universal united venturer vista
 pioneer mode1 oce eve vega atom pearl symbol discovery element gear gateway premio fossil
+alfa core drive eagle klite hammer halo like nexo neon nitro ocean passion point raptor shark tiger yale
 """.split())
 # Other first words, and whose they are.
 FIRST_WORDS = {
@@ -398,7 +426,7 @@ def bare_names(path, vendors):
     with open(path, encoding="utf-8") as file:
         devices = json.load(file)
     for device in devices:
-        vendor = vendors.of(device["brand"])
+        vendor = branded(device, vendors) or vendors.of(device["brand"])
         if vendor not in vendors.declared or not fold(device["model"]):
             continue
         brand = device["brand"].strip()
@@ -455,7 +483,9 @@ def makers(vendors, path):
     """Blackview *: the code begins with its maker's name."""
     names = {}
     with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
-        others = {fold(l.split("\t")[0]) for l in file if " *\t" in l and l[0] != "#"}
+        kept = [line.split("\t")[0] for line in file if line[0] != "#"]
+    others = {fold(key) for key in kept if key.endswith(" *")}
+    begun = {fold(key.split(" ")[0]) for key in kept if " " in key}  # Passion P*: somebody's series
     with open(path, encoding="utf-8") as file:
         brands = {device["brand"].strip() for device in json.load(file)}
     for name in sorted(brands | set(vendors.declared)):
@@ -477,8 +507,14 @@ def makers(vendors, path):
     own = own_makers(bare)
     rows = [(written + " *", vendor, names_behind(vendor, written, own))
             for written, vendor in names.values() if vendor in vendors.declared]
-    rows += series(bare, names.keys() | others)
+    rows += series(bare, names.keys() | others | begun)
     return sorted(rows, key=lambda row: (row[1].lower(), row[0]))
+
+
+def first_words_of(rows):
+    """Folded, of these lines and of those kept by hand."""
+    said = table_of("android_schemes.tsv").values()
+    return {fold(row[0]) for row in [*rows, *said] if row[0].endswith(" *")}
 
 
 def write(name, header, rows):
@@ -645,10 +681,11 @@ def main(android, apple):
     rows = android_rows(android, vendors)
     begun = variants(rows)
     families = families_of()
-    rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun})
+    named = makers(vendors, android)
+    rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun}, first_words_of(named))
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
             for code, vendor, name in rows]
-    words = [*makers(vendors, android), *table_of("android_schemes.tsv").values()]
+    words = [*named, *table_of("android_schemes.tsv").values()]
     rows = as_declared(unknown(without_said(beside_the_market(rows), words)))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
     write("android_models.tsv",
@@ -660,7 +697,7 @@ def main(android, apple):
            "A `*` there is what stands behind the words, of makers whose codes are their names.",
            f"The makers of taxonomy.toml and of {version_of(android)}; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."],
-          makers(vendors, android))
+          named)
     write("apple_models.tsv",
           ["Identifier, also as UC Browser (`iPh9,1`) and mail (`iPad3C2`) write it, vendor, market name.",
            f"From {version_of(apple)}; MIT licence, Copyright (c) 2016 Peter Bakondy.",
