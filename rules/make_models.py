@@ -371,6 +371,7 @@ sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado t
 tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
 le mi red yes how what code dl win trend ultra unique union universal united venturer vista
 pioneer mode1 oce eve vega atom pearl symbol discovery element gear gateway premio fossil
+atlantic champion enduro fuego gemini grape isis luma maxwell oyster solas taube vanguard vesta vocal wellington wonder
 alfa core drive eagle klite hammer halo like nexo neon nitro ocean passion point raptor shark tiger yale
 """.split())
 # Other first words, and whose they are.
