@@ -176,6 +176,30 @@ def vendor_of(said, code, vendors):
     return vendors.of(NAMES.get(said[0], said[0]))
 
 
+def at_least_a_word(name, code, vendor):
+    """"Bush 4 Android" for the "4", "Fairphone 2" for the "2" of an FP2: a sign or two are no name."""
+    if len(fold(name)) > 2:
+        return name
+    rest = clean(code, vendor, vendor)
+    if code.lower().startswith(vendor.lower()) and re.match(re.escape(name) + "[ _][A-Za-z]", rest, re.I):
+        return rest
+    return f"{vendor} {name}" if name.isdigit() else name
+
+
+# What a device says of itself beside the name of its line.
+MORE = {"2g", "3g", "4g", "lte", "wifi", "dual", "quad", "duo", "hd", "fhd", "pro", "plus", "max", "mini", "lite",
+        "se"}
+
+
+def as_full(name, code, vendor):
+    """"TAB 10 3G V16" for the "Tab 10 V16": the code itself, where it has the words of the name and more."""
+    said = clean(code.rstrip("*"), vendor, vendor)
+    words = re.split("[ _-]+", said.lower())
+    have = re.split("[ _-]+", name.lower())
+    more = [word for word in words if word not in have]
+    return said if more and set(have) <= set(words) and MORE.issuperset(more) else name
+
+
 def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]):
     """One row for each code: the first that the list has."""
     rows = {}
@@ -190,6 +214,7 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
             # What is no letter of the code's own: the list's "-P525" of a text "Asus-P525".
             code = code.strip(" -")
             name = clean(name_of(said, groups), said[0], vendor)
+            name = as_full(at_least_a_word(name, code, vendor), code, vendor)
             if not name or not fold(code) or len(code) > 64:
                 continue
             for word in before(vendor):

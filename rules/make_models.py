@@ -134,12 +134,15 @@ class Vendors:
 def clean(name, brand, vendor):
     """The market name, without the maker before it where a name is left."""
     name = re.sub("[™®©]|\\*$", "", name)
+    if COMPANY.search(name):
+        return ""
     if any(ord(c) > 0x24F for c in name):
         return ""  # not in Latin letters, or no longer readable in the list
     name = re.sub(r"\s+", " ", name.replace("_", " ")).strip(" -,")
     if brand == "Redmi" and not re.match("redmi", name, re.I):
         name = "Redmi " + name
     name = re.sub(r"^tecno mobile ", "", name, flags=re.I)
+    name = SOLD_TO.sub("", name)
     for maker in sorted({brand, vendor, vendor.upper()} - {"Redmi"}, key=len, reverse=True):
         while re.match(re.escape(maker) + r"[ \-]+\S", name, re.I):
             rest = name[len(maker):].strip(" -")
@@ -147,32 +150,78 @@ def clean(name, brand, vendor):
                 break
             name = rest
     name = re.sub(r"(\w)\(", r"\1 (", name)
-    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES}:
+    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES} or is_any_television(name):
         return ""
     if vendor in {"Xiaomi", "ZTE"} and re.fullmatch("[a-z]+(?: lte)?|(?:SHARK )?[A-Z]{3}-[A-Z]\\d", name):
         return ""  # what the factory calls it
-    if vendor == "Samsung":
-        for number, roman in SAMSUNG_ROMAN.items():
-            name = re.sub(number, roman, name)
+    for written, sold in SPELT.get(vendor, {}).items():
+        name = re.sub(written, sold, name)
     return name[:64]
 
 
 NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none",
-            "na",
+            "na", "device",
             "null", "android", "androidtv", "settopbox", "stb", "chinatelecom", "chinamobile", "chinaunicom",
-            "europe", "global", "usa", "korea", "japan", "india"}
+            "europe", "global", "usa", "korea", "japan", "india", "mediatek", "rockchip", "amlogic", "allwinner",
+            "retailerstores",
+            # as the factory calls boards
+            "huangshan", "songshan", "laohushan", "laoshan", "xiaoyushan", "xinhaoshan", "fushanguard",
+            "cayenne", "gryphon", "granite", "adelroth", "chagall", "pollux"}
+# Where a list has the builder in the place of the name, or what a television runs.
+COMPANY = re.compile(r"(?i)\b(?:ltd|inc|gmbh|llc|corp)\b|\bpowered by\b")
+# "P20HD_EEA", "S10 ROW": the market that the software was made for, behind the name.
+SOLD_TO = re.compile(r"(?:[ _-]+(?:N?EEA|eea|ROW|RUS?|EU|US))+$")
+# Of words that any television may say, and of places, no name is made: "UHD Android TV", "2K TV AUSTRALIA".
+ANY_TELEVISION = set("""
+2k 4k 8k sd hd fhd qhd uhd ultra full pro plus ai pa led oled qled lcd smart android google series version
+new slim tv atv smarttv androidtv googletv dvb dvbt2 dvbs2 isdb atsc 2ktv 4ktv uhdtv digital
+""".split())
+PLACES = set("""
+africa america american and apac arabia argentina asia australia australian bahrain bangladesh brazil canada
+central chile china colombia columbia czech east ecuador egypt eu europe france gcc global india indonesia iran
+iraq isarel israel italy ap japan jordan kuw kuwait latam lebanon malaysia mena mexico mexio middle nepal new north
+of oman pacific pakistan paraguay peru philippines poland qatar russia saudi south southeast spain sri lanka srilanka thailand
+tunisa turkey uae uk ukraine uruguay usa us vietnam zealand zeeland
+""".split())
 
-# As Samsung wrote them.
-SAMSUNG_ROMAN = {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
-                 r"^(Galaxy S(?:8|9|\d\d)) ?Plus\b": r"\1+",
-                 r"Tab 4 10\.0": "Tab 4 10.1",  # as it is sold
-                 r"\bNote ?2\b": "Note II",
-                 r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"}
+
+def is_any_television(name):
+    """Nothing but a platform, a resolution or places."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    said = [word for word in words if word not in PLACES and not re.fullmatch("20[0-9]{2}", word)]
+    if not said:
+        return bool(words)
+    return all(word in ANY_TELEVISION for word in said) and any(
+        "tv" in word or word in ("android", "google") for word in said)
+
+
+# As the market writes what the lists spell otherwise.
+SPELT = {
+    "Samsung": {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
+                r"^(Galaxy S(?:8|9|\d\d)) ?Plus\b": r"\1+",
+                r"Tab 4 10\.0": "Tab 4 10.1",  # as it is sold
+                r"\bNote ?2\b": "Note II", r"\b([Mm]ini)2\b": r"\1 2",
+                r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"},
+    "LG": {r"\bG ?[Pp]ad\b": "G Pad"},
+    "BlackBerry": {r"^PRIV by BlackBerry$": "Priv"},
+    # The size stands behind the series, the series behind the number.
+    "RCA": {r"^(\d{1,2}) ([A-Z][A-Za-z ]+)$": r"\2 \1"},
+    "IMO": {r"^(?!Tab)([A-Z][a-z]+) ([A-Z]\d+)$": r"\2 \1"},
+}
 
 
 def looks_coded(name):
     """PSP3511DUO, CPH1717, V2073A, PMT5718 4G: a number of the factory, not a name."""
     return re.match(r"(?:[A-Za-z]{0,8}[-_ ]?){1,2}\d{3,}[A-Za-z0-9_/\- ]{0,7}$", name) is not None
+
+
+def looks_made(name):
+    """NXA116QC164, PSPCK20NA: what only a factory writes."""
+    runs = re.findall(r"[0-9]+|[A-Z]+", name)
+    if re.match("[A-Za-z]{4,} |[A-Z]?[a-z]{3,}", name):
+        return False  # Eagle 701, iris820
+    return looks_coded(name) or (len(runs) > 2 and re.fullmatch(r"[A-Z0-9_-]{6,}", name) is not None
+                                 and len(re.findall("[0-9]", name)) > 1)
 
 
 def looks_named(code):
@@ -215,6 +264,19 @@ def branded(device, vendors):
     return vendors.of(said[-1]) if said else None
 
 
+def said_by_seller(code, vendor):
+    """"BGH Joy Smart A6", that ZTE built, "Neffos C5a": the name behind the seller's, where the list has
+    what the builder calls it."""
+    if re.match(r"heyou", code, re.I):
+        return code
+    ends = [m.end() for m in re.finditer(r"[ _-]", code) if fold(code[:m.end()]) == fold(vendor)]
+    if not ends:
+        return ""
+    rest = code[ends[-1]:]
+    is_whole = re.search("[A-Za-z]", rest) and len(fold(rest)) > 2
+    return clean(rest if is_whole else code, vendor, vendor)
+
+
 def android_rows(path, vendors):
     first_words = {fold(name[:-2]): vendor for name, vendor, _ in makers(vendors, path)}
     with open(os.path.join(HERE, "android_schemes.tsv"), encoding="utf-8") as file:
@@ -224,6 +286,7 @@ def android_rows(path, vendors):
         first_words[word] = vendor if word in fold(vendor) or fold(vendor) in word else None
     names = collections.defaultdict(set)  # (folded code, vendor) -> names
     codes = {}
+    sure = {}  # what the device itself says, where the list has only what its builder calls it
     with open(path, encoding="utf-8") as file:
         devices = json.load(file)
     for device in devices:
@@ -231,24 +294,38 @@ def android_rows(path, vendors):
         code = re.sub(r"\s+", " ", device["model"]).strip()
         if vendor is None or not fold(code) or len(code) > 64 or code.endswith("*"):
             continue
+        builder = vendor
         vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
                   vendor)
         key = (fold(code), vendor)
         codes.setdefault(key, code)
-        names[key].add(clean(device["name"], device["brand"].strip(), vendor))
+        name = clean(device["name"], device["brand"].strip(), vendor)
+        said = said_by_seller(code, vendor)
+        if vendor == builder and (vendor in CODES_BEHIND or looks_made(said) or not looks_made(name)):
+            said = ""
+        if said and fold(name) not in fold(code) and fold(said) not in fold(name):
+            sure[key] = said
+        names[key].add(name)
+    names.update((key, {said}) for key, said in sure.items())
     named = collections.Counter(
         key[1] for key, code in codes.items()
-        if any(n and fold(n) != key[0] and not looks_coded(n) for n in names[key]))
+        if any(n and fold(n) not in (key[0], fold(clean(code, key[1], key[1]))) and not looks_coded(n)
+               for n in names[key]))
     every = collections.Counter(vendor for _, vendor in codes)
     rows = []
     for key, code in codes.items():
         vendor = key[1]
         bare = clean(code, vendor, vendor)
-        if looks_named(bare):
+        if key in sure:
+            pass
+        elif looks_named(bare):
             names[key] = {bare}
         elif vendor in CODED or named[vendor] > NAMES_SHARE * every[vendor]:
             names[key] = {n for n in names[key] if not looks_coded(n) and fold(n) != fold(bare)
                           and not re.match("SHARK [A-Z]{3}-|HM ", n)}
+        else:
+            names[key] = {n for n in names[key]
+                          if not FACTORY.match(n) and not (vendor in MADE and looks_made(n))}
         for name in shared(names[key], code) or [""]:
             rows.append((code, vendor, name))
     return rows
@@ -258,8 +335,16 @@ def android_rows(path, vendors):
 NAMES_SHARE = 0.3
 # Others that do, though the list has their codes only.
 CODED = {"Prestigio", "MLS", "Amgoo", "Epik One", "Black Fox", "PCD", "Nomi", "Senwa", "Verizon",
-         "Gateway", "Qilive", "Nubia", "Verykool", "Ceibal", "Acer", "Mediacom", "Elecson", "vivo",
+         "Gateway", "Qilive", "Dcode", "Nubia", "Verykool", "Ceibal", "Acer", "Mediacom", "Elecson", "vivo",
          "OPPO", "Xiaomi", "ZTE", "NEC", "Vodafone", "Orange", "Digma", "PCBOX", "BQ", "Hisense"}
+
+
+# What no maker sells anything by.
+FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$")
+# Makers whose devices have names that the list does not know: what is a code there is the factory's.
+MADE = {"Polaroid", "Nextbook", "Insignia", "Plum", "Polytron", "VIMOQ", "Coolpad", "Lava", "Iball", "Intex",
+        "AllDocube", "Hamlet", "Fluo", "Reliance", "Krüger&Matz", "SimiMobile", "Kingcomm", "Cricket", "Vizmo",
+        "Orbic", "Senwa", "RCA", "Haier", "teXet", "Assistant"}
 
 
 def family_of(vendor, name, families):
@@ -462,7 +547,8 @@ def series(bare, taken):
         (vendor, said), = by_vendor.items()
         if len(said) < LEAST_SERIES or sum(own for _, own in said) < 0.9 * len(said):
             continue
-        spelt = collections.Counter(w for w, _ in said).most_common(1)[0][0]
+        times = collections.Counter(w for w, _ in said)
+        spelt = min(times, key=lambda w: (-times[w], w))
         found.append((spelt + " *", vendor, spelt + " *"))
     return found
 
@@ -471,7 +557,7 @@ def names_behind(vendor, word, own):
     """The model that a line of first words says: `*`, what stands behind them."""
     if word in SERIES:
         return word + " *"
-    return "*" if own.get(vendor, vendor not in CODES_BEHIND) else ""
+    return "*" if vendor not in MADE and own.get(vendor, vendor not in CODES_BEHIND) else ""
 
 
 # First words that are part of the name.
@@ -574,8 +660,8 @@ def without_said(rows, words):
         scheme = row_for(schemes, key_of(row[0]))
         if scheme and scheme[1] == row[1]:
             return True
-        coded = looks_coded(clean(row[0], row[1], row[1]))
-        return not coded and said.get(maker_before(row[0], said)) == row[1]
+        bare = clean(row[0], row[1], row[1])
+        return bool(bare) and not looks_coded(bare) and said.get(maker_before(row[0], said)) == row[1]
     return [row for row in rows if row[2] or not is_said(row)]
 
 
@@ -684,7 +770,7 @@ def main(android, apple):
     families = families_of()
     named = makers(vendors, android)
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun}, first_words_of(named))
-    rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name))
+    rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name or code))
             for code, vendor, name in rows]
     words = [*named, *table_of("android_schemes.tsv").values()]
     rows = as_declared(unknown(without_said(beside_the_market(rows), words)))
