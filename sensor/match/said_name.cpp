@@ -10,18 +10,24 @@ namespace {
 constexpr std::string_view kBlanks = " _";
 constexpr std::string_view kEdges = " _-/;,.";
 constexpr std::string_view kSigns = " -.+/&'()\"";
-constexpr std::array<std::string_view, 24> kAnyDevice{
-    "2g",   "3g",    "4g",      "5g",         "a",      "android", "box",   "build",
-    "dual", "hd",    "lte",     "media",      "mobile", "pad",     "phone", "player",
-    "sim",  "smart", "smarttv", "smartphone", "tab",    "tablet",  "tv",    "wifi"};
+constexpr std::array kAnyDevice = std::to_array<std::string_view>(
+    {"2g",         "2k",        "2ktv",  "3g",     "4g",    "4ktv", "5g",    "a",
+     "android",    "androidtv", "atv",   "box",    "build", "dual", "dvb",   "fhd",
+     "google",     "googletv",  "hd",    "lcd",    "led",   "lte",  "media", "mobile",
+     "oled",       "pad",       "phone", "player", "qhd",   "qled", "sim",   "smart",
+     "smartphone", "smarttv",   "tab",   "tablet", "tv",    "uhd",  "uhdtv", "wifi"});
+// Where a device is sold, at the end of its code.
+constexpr std::array kRegions =
+    std::to_array<std::string_view>({"eea", "eu", "neea", "row", "ru", "rus"});
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
-bool is_of_any_device(std::string_view word) {
+template <std::size_t kSize>
+bool is_among(const std::array<std::string_view, kSize>& words, std::string_view word) {
   std::string lower{word};
   std::ranges::transform(lower, lower.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::ranges::find(kAnyDevice, lower) != kAnyDevice.end();
+  return std::ranges::find(words, lower) != words.end();
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -30,10 +36,20 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kEdges) + 1 - begin);
 }
 
+// Without what a maker appends to a name: "(revision 3)", and the region.
+std::string_view bare(std::string_view said) {
+  said = trimmed(said.substr(0, said.find("(revision")));
+  const std::size_t last = said.find_last_of(" _-");
+  if (last != said.npos && is_among(kRegions, said.substr(last + 1))) {
+    said = trimmed(said.substr(0, last));
+  }
+  return said;
+}
+
 }  // namespace
 
 std::string said_name(std::string_view series, std::string_view said) {
-  said = trimmed(said);
+  said = bare(said);
   if (series.size() + said.size() > kMostSaidName) return {};
   std::string name{series};
   bool says_something = false;
@@ -44,7 +60,7 @@ std::string said_name(std::string_view series, std::string_view said) {
       return {};
     }
     says_something = says_something ||
-                     (std::ranges::any_of(word, is_letter_or_digit) && !is_of_any_device(word));
+                     (std::ranges::any_of(word, is_letter_or_digit) && !is_among(kAnyDevice, word));
     if (!name.empty() && !name.ends_with(' ') && name.size() > series.size()) name += ' ';
     name += word;
     said.remove_prefix(word.size());

@@ -5,6 +5,7 @@
 
 #include "match/expressions.hpp"
 #include "match/rule_directory.hpp"
+#include "match/said_name.hpp"
 
 namespace tapcensus {
 namespace {
@@ -119,14 +120,22 @@ TEST(CodeTable, AStarInTheModelIsWhatTheDeviceCallsItself) {
   EXPECT_EQ(says("QE55Q60"), "vendor=Samsung model=QE55Q60");
 }
 
+TEST(CodeTable, RegionsAndRevisionsAreNoPartOfAName) {
+  EXPECT_EQ(says("Samsung Tizen Fold 3_EEA"), "vendor=Samsung model=Fold 3");
+  for (const auto said : {"Fold 3-ROW", "Fold_3 (revision 2)", "Fold 3_RU (revision 2)"}) {
+    EXPECT_EQ(said_name("", said), "Fold 3") << said;
+  }
+  EXPECT_EQ(said_name("", "EU"), "EU");
+}
+
 TEST(CodeTable, WhatTheMakersLinesKnowIsNotLeftToTheDevice) {
   EXPECT_EQ(says("Samsung Tizen SM-A1"), "vendor=Samsung family=Galaxy model=Galaxy A1");
   EXPECT_EQ(says("Samsung Tizen QQ7012"), "vendor=Samsung model=Tab 7012");
 }
 
 TEST(CodeTable, WhatIsNoPlainNameNamesNoModel) {
-  for (const auto code : {"", "-", "Smart TV", "Tablet 4G", "<script>", "a{b}", "\xc3\xa9t\xc3\xa9",
-                          "0123456789 0123456789 0123456789 0"}) {
+  for (const auto code : {"", "-", "Smart TV", "Tablet 4G", "FHD Google TV", "<script>", "a{b}",
+                          "\xc3\xa9t\xc3\xa9", "0123456789 0123456789 0123456789 0"}) {
     EXPECT_EQ(says("Samsung Tizen " + std::string{code}), "vendor=Samsung") << code;
   }
 }
