@@ -46,6 +46,15 @@ TEST(Eapol, HelloInsideAMethodSaysWhatItSaysOverTcp) {
   EXPECT_EQ(ask(eapol, eap(2, octets({25, 0x81}) + length + hello)).texts, expected);
 }
 
+TEST(Eapol, RealSupplicantAndItsServerSayTheirHellos) {
+  EXPECT_THAT(ask(eapol, corpus_file("eapol/peap_client")).texts,
+              ElementsAre("eapol.method=peap", "tls.version=1.2",
+                          "tls.ja3=da2d07d073fb1a692629af125bfe875e",
+                          "tls.ja4=t12i280500_d943125447b4_a44c6288192a"));
+  EXPECT_THAT(ask(eapol, corpus_file("eapol/peap_server")).texts,
+              ::testing::Contains("tls.cert.subject=CN=radius.example"));
+}
+
 TEST(Eapol, HelloThatGoesOnInAnotherPacketIsNotTold) {
   const std::string hello = corpus_file("tls/openssl_tls12");
   const std::string half = be32(static_cast<unsigned>(hello.size())) + hello.substr(0, 90);

@@ -48,6 +48,14 @@ TEST(OpenvpnTcp, HelloInsideSaysWhatItSaysOverTcp) {
   }
 }
 
+TEST(OpenvpnTcp, RealClientSaysItsHello) {
+  const std::string direction = corpus("openvpn_tcp/session_client");
+  EXPECT_THAT(follow(openvpn_tcp, direction, 1).texts,
+              ElementsAre("obfuscation.kind=openvpn", "tls.version=1.3",
+                          "tls.ja3=b0ec87ac7424dc3b841dacb72db22a21",
+                          "tls.ja4=t13i250800_03c88ea8679b_c9e58cc61e36"));
+}
+
 TEST(OpenvpnTcp, OtherLengthsAndOperationsAreNotMine) {
   const std::string plain = corpus("openvpn_tcp/plain_client");
   for (const std::string& other : {be16(13) + plain.substr(2), be16(15) + plain.substr(2) + 'a',
