@@ -4,22 +4,21 @@
 #include <array>
 #include <cstddef>
 
+#include "base/letters.hpp"
+
 namespace tapcensus {
 namespace {
 
 constexpr char kDropped = 0;
 constexpr char kPlus = '+';
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // What each byte becomes.
 constexpr std::array<char, 256> kFolded = [] {
   std::array<char, 256> folded{};
   for (std::size_t byte = 0; byte < folded.size(); ++byte) {
     const auto c = static_cast<char>(byte);
-    const bool capital = c >= 'A' && c <= 'Z';
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80;
-    folded[byte] = capital ? static_cast<char>(c - 'A' + 'a') : kept || c == kPlus ? c : kDropped;
+    const bool kept = is_letter_or_digit(c) || byte >= 0x80 || c == kPlus;
+    folded[byte] = kept ? lower(c) : kDropped;
   }
   return folded;
 }();

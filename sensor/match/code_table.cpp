@@ -208,26 +208,25 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
     }
   }
   std::vector<Row> found;
+  std::string_view rest;
   for (; !ends.empty() && found.empty(); ends.pop_back()) {
     look_up(fold_code(code.substr(0, ends.back())), Holds::first_words, found);
     keep(found, vendor);
-    const std::string_view rest = code.substr(ends.back());
-    std::vector<Row> known;
-    if (found.size() == 1 && vendor.empty()) {
-      known = find_of_maker(code, rest, found.front().at(Column::vendor));
-    }
-    say_rest(found, rest);
-    if (known.empty()) continue;
-    const auto names = [](const Row& row) { return !row.at(Column::model).empty(); };
-    // What only knows whose the code is leaves its name to the maker's line.
-    if (std::ranges::none_of(known, names) && names(found.front())) {
-      known.resize(1);
-      known.front().model = found.front().at(Column::model);
-      known.front().said = found.front().said;
-    }
-    return known;
+    rest = code.substr(ends.back());
   }
-  return found;
+  say_rest(found, rest);
+  if (found.size() != 1 || !vendor.empty()) return found;
+  const Row& maker = found.front();
+  std::vector<Row> known = find_of_maker(code, rest, maker.at(Column::vendor));
+  if (known.empty()) return found;
+  const auto names = [](const Row& row) { return !row.at(Column::model).empty(); };
+  // What only knows whose the code is leaves its name to the maker's line.
+  if (std::ranges::none_of(known, names) && names(maker)) {
+    known.resize(1);
+    known.front().model = maker.at(Column::model);
+    known.front().said = maker.said;
+  }
+  return known;
 }
 
 CodeTable::Line CodeTable::line_of(const Row& row) const {

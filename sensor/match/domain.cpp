@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
+
 namespace tapcensus {
 namespace {
 
 // RFC 1035, section 2.3.4, without the final dot.
 constexpr std::size_t kLongestName = 253;
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
 

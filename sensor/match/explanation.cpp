@@ -7,14 +7,13 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/letters.hpp"
 #include "match/captures.hpp"
 #include "match/inputs.hpp"
 #include "match/rule_files.hpp"
 
 namespace tapcensus {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 struct Found {
   std::size_t begin, end;

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/letters.hpp"
+
 namespace tapcensus {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
+namespace {}  // namespace
 
 std::uint32_t Mistakes::add_file(std::string path) {
   files_.push_back(std::move(path));

@@ -4,15 +4,14 @@
 
 #include <optional>
 
+#include "base/letters.hpp"
+
 namespace tapcensus {
 namespace {
 
 constexpr std::string_view kSpaces = R"(\x20\x0c\x0d\x09-\x0a)";
 constexpr std::string_view kNotSpaces = R"(\x00-\x08\x0b\x0e-\x1f\x21-\xff)";
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 // Walks an expression once, left to right.

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+
+#include "base/letters.hpp"
 
 namespace tapcensus {
 namespace {
@@ -20,17 +21,13 @@ constexpr std::array kAnyDevice = std::to_array<std::string_view>(
 constexpr std::array kRegions =
     std::to_array<std::string_view>({"eea", "eu", "neea", "row", "ru", "rus"});
 
-bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-
 template <std::size_t kSize>
 bool is_among(const std::array<std::string_view, kSize>& words, std::string_view word) {
-  std::string lower{word};
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::ranges::find(words, lower) != words.end();
+  return std::ranges::any_of(words,
+                             [word](std::string_view each) { return same_word(each, word); });
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_edges(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kEdges);
   if (begin == text.npos) return {};
   return text.substr(begin, text.find_last_not_of(kEdges) + 1 - begin);
@@ -38,10 +35,10 @@ std::string_view trimmed(std::string_view text) {
 
 // Without what a maker appends to a name: "(revision 3)", and the region.
 std::string_view bare(std::string_view said) {
-  said = trimmed(said.substr(0, said.find("(revision")));
+  said = without_edges(said.substr(0, said.find("(revision")));
   const std::size_t last = said.find_last_of(" _-");
   if (last != said.npos && is_among(kRegions, said.substr(last + 1))) {
-    said = trimmed(said.substr(0, last));
+    said = without_edges(said.substr(0, last));
   }
   return said;
 }

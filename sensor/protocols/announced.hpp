@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/letters.hpp"
 #include "facts/finding.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 
 namespace tapcensus::announced {

@@ -7,8 +7,8 @@
 #include <array>
 
 #include "base/cursor.hpp"
+#include "base/letters.hpp"
 #include "protocols/duid.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"

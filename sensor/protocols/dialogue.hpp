@@ -11,7 +11,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/preamble.hpp"
 
 namespace tapcensus::dialogue {

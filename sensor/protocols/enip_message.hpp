@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "base/cursor.hpp"
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/plain_text.hpp"
 #include "protocols/start.hpp"

@@ -10,8 +10,8 @@
 // It is not public; its form is plain to see. Licence and host identifiers are passed over.
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/in_messages.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/plain_text.hpp"
 

@@ -9,9 +9,9 @@
 #include <array>
 #include <limits>
 
+#include "base/letters.hpp"
 #include "protocols/http_body.hpp"
 #include "protocols/http_head.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/obfuscation.hpp"
 #include "protocols/preamble.hpp"
 

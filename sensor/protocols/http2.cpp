@@ -12,9 +12,9 @@
 #include <optional>
 
 #include "base/cursor.hpp"
+#include "base/letters.hpp"
 #include "protocols/hpack.hpp"
 #include "protocols/http_head.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/preamble.hpp"
 
 namespace tapcensus {

@@ -1,6 +1,6 @@
 #include "protocols/http_body.hpp"
 
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 
 namespace tapcensus::http_body {
 

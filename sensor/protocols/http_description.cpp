@@ -7,8 +7,8 @@
 #include <array>
 #include <optional>
 
+#include "base/letters.hpp"
 #include "protocols/http_body.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/utf8.hpp"
 

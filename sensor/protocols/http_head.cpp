@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/ntlmssp.hpp"
 
 namespace tapcensus::http_head {

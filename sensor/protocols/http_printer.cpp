@@ -5,8 +5,8 @@
 #include <array>
 
 #include "base/cursor.hpp"
+#include "base/letters.hpp"
 #include "protocols/http_body.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 
 namespace tapcensus::http_body {

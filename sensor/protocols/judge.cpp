@@ -2,7 +2,7 @@
 #include <array>
 #include <string_view>
 
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/obfuscation.hpp"
 
 namespace tapcensus {

@@ -1,7 +1,7 @@
 #include "protocols/kerberos_facts.hpp"
 
+#include "base/letters.hpp"
 #include "protocols/der.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/utf16.hpp"
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/letters.hpp"
 #include "protocols/dialogue.hpp"
 #include "protocols/dns_message.hpp"
 #include "protocols/kerberos_facts.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/ntlmssp.hpp"
 #include "protocols/utf16.hpp"

@@ -5,8 +5,8 @@
 #include <array>
 
 #include "base/cursor.hpp"
+#include "base/letters.hpp"
 #include "protocols/in_messages.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/plain_text.hpp"
 
 namespace tapcensus {

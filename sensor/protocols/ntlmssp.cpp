@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/dialogue.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/utf16.hpp"
 

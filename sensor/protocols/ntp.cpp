@@ -7,7 +7,7 @@
 #include <array>
 
 #include "base/cursor.hpp"
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"

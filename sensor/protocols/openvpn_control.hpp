@@ -16,6 +16,9 @@ inline constexpr ByteSet kOpenvpnControl = ByteSet::just(operation_of(4));
 
 class OpenvpnHandshake {
  public:
+  // By number, from 1: the first message has number 0 and carries nothing.
+  static constexpr std::size_t kMostPieces = 48;
+
   // Takes the piece that the packet carries; false when it carries none. Of a number that came
   // before nothing is taken.
   bool add(ByteView packet) noexcept;
@@ -25,8 +28,9 @@ class OpenvpnHandshake {
   Reading read(const Payload& payload, Findings& findings) const noexcept;
 
  private:
-  // The first message has number 0 and carries nothing.
-  static constexpr std::size_t kMostPieces = 48;
+  // The piece of a packet whose session a signature of so many bytes follows.
+  bool add_behind(ByteView packet, std::size_t signature) noexcept;
+
   static constexpr std::size_t kMostBytes = 16 * 1024;
   std::array<ByteView, kMostPieces> pieces_{};
 };

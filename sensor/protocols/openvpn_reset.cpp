@@ -1,23 +1,19 @@
 #include <algorithm>
 #include <array>
 
-#include "base/cursor.hpp"
 #include "protocols/obfuscation.hpp"
 #include "protocols/openvpn.hpp"
 
 namespace tapcensus {
 namespace {
 
-constexpr std::size_t kSession = 8, kBefore = 1 + kSession, kReplay = 8, kCryptTag = 32;
+constexpr std::size_t kSession = kOpenvpnSession, kBefore = 1 + kSession;
+constexpr std::size_t kReplay = kOpenvpnReplayGuard, kCryptTag = 32;
 constexpr std::uint8_t kResetWithKey = operation_of(10);
-constexpr unsigned kMostAcknowledged = 8;
 
-// What the sender acknowledges, and its first message, number 0; nothing comes behind it.
+// The sender's first message has number 0, and nothing behind it.
 bool is_first_message(Cursor in) noexcept {
-  const unsigned acknowledged = in.u8();
-  if (acknowledged > kMostAcknowledged) return false;
-  in.skip(acknowledged * 4 + (acknowledged > 0 ? kSession : 0));
-  return in.be32() == 0 && in.ok() && in.at_end();
+  return openvpn_message_number(in) == std::uint32_t{0} && in.at_end();
 }
 
 // The number of the packet and the time at which it was made. A server without memory counts from
@@ -43,8 +39,7 @@ bool is_in_the_clear(ByteView packet) noexcept {
 
 // With a digest of MD5, SHA-1 or one of SHA-2 behind the session.
 bool is_signed(ByteView packet) noexcept {
-  constexpr std::array<std::size_t, 6> kDigests{16, 20, 28, 32, 48, 64};
-  return std::ranges::any_of(kDigests, [packet](std::size_t digest) {
+  return std::ranges::any_of(kOpenvpnDigests, [packet](std::size_t digest) {
     const std::size_t guard = kBefore + digest;
     return packet.size() > guard + kReplay && is_replay_guard(Cursor{packet.subspan(guard)}) &&
            is_first_message(Cursor{packet.subspan(guard + kReplay)}) &&
@@ -67,6 +62,15 @@ bool is_encrypted(ByteView packet) noexcept {
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> openvpn_message_number(Cursor& in) noexcept {
+  constexpr unsigned kMostAcknowledged = 8;
+  const unsigned acknowledged = in.u8();
+  if (acknowledged > kMostAcknowledged) return std::nullopt;
+  in.skip(acknowledged * 4 + (acknowledged > 0 ? kSession : 0));
+  const std::uint32_t number = in.be32();
+  return in.ok() ? std::optional{number} : std::nullopt;
+}
 
 bool is_openvpn_reset(ByteView packet) noexcept {
   if (packet.size() < kLeastReset || packet.size() > kMostReset) return false;

@@ -34,27 +34,35 @@ Reading read_reset(const Payload& payload, Findings& findings) noexcept {
   return Reading::next(static_cast<std::uint32_t>(kLength + size), kAfterReset);
 }
 
+// Where the message ends that begins at `at`; where its length does, as long as that is not there.
+std::size_t end_of_message(ByteView bytes, std::size_t at) noexcept {
+  Cursor in{bytes.subspan(at)};
+  const std::size_t size = in.be16();
+  return at + kLength + (in.ok() ? size : 0);
+}
+
+bool acknowledges(ByteView message) noexcept {
+  constexpr std::uint8_t kAcknowledgement = operation_of(5);
+  return !message.empty() && std::to_integer<std::uint8_t>(message[0]) == kAcknowledgement;
+}
+
 // All messages behind the reset, until TLS has said what it says. Data, and whatever is encrypted,
-// end it.
+// end it, and so do more messages than a handshake takes, as all are read again with each.
 Reading read_handshake(const Payload& payload, Findings& findings) noexcept {
-  constexpr unsigned kAcknowledgement = operation_of(5);
+  constexpr std::size_t kMostMessages = 2 * OpenvpnHandshake::kMostPieces;
+  const ByteView bytes = payload.bytes;
   OpenvpnHandshake handshake;
-  Cursor in{payload.bytes};
-  std::size_t needed = 0;
-  while (needed == 0) {
-    const std::size_t begin = in.offset();
-    const std::size_t size = in.be16();
-    needed = in.ok() ? 0 : begin + kLength;
-    const ByteView message = in.take(size);
-    if (needed == 0 && !in.ok()) needed = begin + kLength + size;
-    if (needed != 0) break;
-    const bool acknowledges =
-        !message.empty() && std::to_integer<unsigned>(message[0]) == kAcknowledgement;
-    if (!handshake.add(message) && !acknowledges) return Reading::done();
+  std::size_t at = 0, end = end_of_message(bytes, at);
+  for (std::size_t messages = 0; end <= bytes.size(); ++messages) {
+    const ByteView message = bytes.subspan(at + kLength, end - at - kLength);
+    if (messages == kMostMessages) return Reading::done();
+    if (!handshake.add(message) && !acknowledges(message)) return Reading::done();
+    at = end;
+    end = end_of_message(bytes, at);
   }
   const Reading said = handshake.read(payload, findings);
   if (said.what != Reading::What::need_more) return Reading::done();
-  return Reading::need_more(static_cast<std::uint32_t>(needed));
+  return Reading::need_more(static_cast<std::uint32_t>(end));
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/letters.hpp"
 #include "facts/finding.hpp"
-#include "protocols/letters.hpp"
 
 namespace tapcensus::plain_text {
 

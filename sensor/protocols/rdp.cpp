@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/cursor.hpp"
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/utf16.hpp"
 

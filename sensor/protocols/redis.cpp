@@ -4,9 +4,9 @@
 // Keys, values and passwords are never read: reading ends at the first command that is about them.
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/dialogue.hpp"
 #include "protocols/key_values.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/text_headers.hpp"
 

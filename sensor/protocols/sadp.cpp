@@ -2,8 +2,8 @@
 // firmware, in answers to "inquiry".
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/announced.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/protocol.hpp"
 #include "protocols/xml_elements.hpp"
 

@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/letters.hpp"
 #include "facts/finding.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/start.hpp"
 #include "protocols/text_headers.hpp"
 

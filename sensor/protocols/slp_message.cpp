@@ -1,7 +1,7 @@
 #include "protocols/slp_message.hpp"
 
+#include "base/letters.hpp"
 #include "protocols/announced.hpp"
-#include "protocols/letters.hpp"
 
 namespace tapcensus::slp_message {
 namespace {

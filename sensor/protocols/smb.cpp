@@ -7,9 +7,9 @@
 #include <array>
 
 #include "base/cursor.hpp"
+#include "base/letters.hpp"
 #include "protocols/dialogue.hpp"
 #include "protocols/kerberos_facts.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/netbios_name.hpp"
 #include "protocols/ntlmssp.hpp"
 #include "protocols/preamble.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/der.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/notation.hpp"
 #include "protocols/protocol.hpp"

@@ -5,9 +5,9 @@
 // end in LF alone, as devices write them. Yeelight's lamps (port 1982) speak it too.
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/announced.hpp"
 #include "protocols/dialogue.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/protocol.hpp"
 
 namespace tapcensus {

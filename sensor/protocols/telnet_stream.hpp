@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 #include "protocols/line.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/text_headers.hpp"

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "protocols/letters.hpp"
+#include "base/letters.hpp"
 
 namespace tapcensus::headers {
 

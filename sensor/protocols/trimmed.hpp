@@ -3,8 +3,8 @@
 
 #include <string_view>
 
+#include "base/letters.hpp"
 #include "facts/finding.hpp"
-#include "protocols/letters.hpp"
 
 namespace tapcensus {
 

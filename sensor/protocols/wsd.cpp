@@ -6,8 +6,8 @@
 // was said in it repeats no fact.
 #include <array>
 
+#include "base/letters.hpp"
 #include "protocols/announced.hpp"
-#include "protocols/letters.hpp"
 #include "protocols/protocol.hpp"
 #include "protocols/xml_elements.hpp"
 

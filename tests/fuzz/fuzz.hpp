@@ -4,6 +4,7 @@
 // for bytes that it already has, does not move on, or hands out findings that cannot be read.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -74,6 +75,15 @@ inline int run_after(const Protocol& protocol, ByteView earlier, ByteView bytes,
     if (reading.what != Reading::What::need_more) read_all(findings);
   }
   return 0;
+}
+
+// The same of an input in two halves: what was kept stands behind its length.
+inline int run_after(const Protocol& protocol, const std::uint8_t* data, std::size_t size,
+                     std::uint8_t mode = 0) {
+  if (size < 2) return 0;
+  const ByteView all{reinterpret_cast<const std::byte*>(data), size};
+  const std::size_t kept = 2 + std::min<std::size_t>(size - 2, std::size_t{data[0]} << 8 | data[1]);
+  return run_after(protocol, all.first(kept), all.subspan(kept), mode);
 }
 
 inline int run(const Protocol& protocol, const std::uint8_t* data, std::size_t size,

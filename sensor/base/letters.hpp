@@ -1,4 +1,4 @@
-// Letters and words of protocols that are written as text: ASCII, whatever the locale.
+// Letters and words of text: ASCII, whatever the locale.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@ namespace tapcensus {
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
 constexpr bool is_letter(char c) noexcept { return lower(c) >= 'a' && lower(c) <= 'z'; }
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_letter_or_digit(char c) noexcept { return is_letter(c) || is_digit(c); }
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 constexpr bool is_space(char c) noexcept { return is_blank(c) || c == '\r' || c == '\n'; }
 
