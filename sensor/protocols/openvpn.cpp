@@ -13,7 +13,8 @@ namespace tapcensus {
 namespace {
 
 constexpr std::array<std::uint16_t, 1> kPorts{1194};
-constexpr std::array kStart{kOpenvpnResets | kOpenvpnControl};
+constexpr std::array kStart{kOpenvpnResets};
+constexpr std::array kSettled{kOpenvpnResets | kOpenvpnControl};
 
 // Data of either version, with any key; control messages say what they are elsewhere.
 bool is_data(ByteView bytes) noexcept {
@@ -52,6 +53,6 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
 
 }  // namespace
 
-extern constinit const Protocol openvpn{"openvpn", Carrier::udp, kPorts, read, kStart};
+extern constinit const Protocol openvpn{"openvpn", Carrier::udp, kPorts, read, kStart, kSettled};
 
 }  // namespace tapcensus

@@ -55,7 +55,7 @@ struct Reading {
     next,       // a message is complete; the next begins `bytes` bytes after the start of this
                 // one, which may be beyond what is there
     settled,    // UDP: done, and the direction is mine: from now on only those of its datagrams
-                // are looked at that begin as my `start` says, by me alone
+                // are looked at that begin as my `settled` says, by me alone
     switched,   // what begins `bytes` bytes after the start of this message is another protocol,
                 // whichever; with 0 it begins right here, and is not mine
   };
@@ -88,6 +88,9 @@ struct Protocol {
   // TCP and UDP: how a direction or datagram begins that is asked about on any port (and TCP: on
   // its own ports too); kMostStart bytes at most. Without it, it is asked on its own ports only.
   std::span<const ByteSet> start = {};
+  // UDP: how a datagram begins that is looked at in a direction that is settled; without it, as
+  // `start` says.
+  std::span<const ByteSet> settled = {};
 };
 
 // All protocols, in the order of their names.

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 namespace tapcensus {
@@ -57,6 +58,15 @@ class ByteSet {
 
   std::array<std::uint64_t, 4> words_{};
 };
+
+// Whether the bytes can begin so, as far as they are there.
+constexpr bool begins_as(std::span<const std::byte> bytes,
+                         std::span<const ByteSet> start) noexcept {
+  for (std::size_t at = 0; at < bytes.size() && at < start.size(); ++at) {
+    if (!start[at].has(std::to_integer<std::uint8_t>(bytes[at]))) return false;
+  }
+  return true;
+}
 
 // The positions that a start may speak of.
 inline constexpr std::size_t kMostStart = 8;

@@ -42,9 +42,11 @@ class Reader {
   DatagramAnswer datagram(const Layers& layers, Findings& findings) const noexcept;
   // A datagram of a direction that belongs to one of them.
   DatagramAnswer datagram_of(Candidates owner, Payload payload, Findings& findings) const noexcept;
-  // Whether this can be the beginning of a datagram of theirs.
+  // Whether the owner of a settled direction looks at this.
   bool begins_alike(const Layers& layers, Candidates owner) const noexcept {
-    return udp_.alike(layers.payload, owner) != 0;
+    const std::span<const ByteSet> settled = udp_.first_of(owner).settled;
+    return settled.empty() ? udp_.alike(layers.payload, owner) != 0
+                           : begins_as(layers.payload, settled);
   }
 
   // These say whether a parser took its turn.
