@@ -25,6 +25,7 @@ class Classifier {
   const std::string& verdict_on(std::string_view text) {
     claims_.clear();
     signatures_.clear();
+    rules_that_hold_.clear();
     if (is_payload(field_)) {
       try_payload(read_bytes(text));
     } else {
@@ -32,13 +33,16 @@ class Classifier {
     }
     key_.assign(reinterpret_cast<const char*>(claims_.data()), claims_.size() * sizeof(Weighted));
     for (const std::string& id : signatures_) (key_ += id) += '\0';
+    const std::string_view application = application_of(rules_that_hold_, catalog_);
+    key_ += application;
     const auto [known, fresh] = known_.try_emplace(key_);
-    if (fresh) known->second = verdict() + '\n';
+    if (fresh) known->second = verdict(application) + '\n';
     return known->second;
   }
 
  private:
   void add(RuleId rule, std::string_view text) {
+    rules_that_hold_.push_back(rule);
     claims_.push_back({.claim = rules_.claim(rule, text),
                        .source = source_of(field_),
                        .weight = catalog_[rule].weight});
@@ -56,16 +60,17 @@ class Classifier {
     std::ranges::sort(signatures_);
   }
 
-  std::string verdict() const {
+  std::string verdict(std::string_view application) const {
     const Verdict verdict = conclude(claims_, catalog_);
     return is_payload(field_) ? verdict_json(verdict, signatures_, catalog_)
-                              : verdict_json(verdict, catalog_);
+                              : verdict_json(verdict, application, catalog_);
   }
 
   const RuleSet& rules_;
   Catalog& catalog_;
   const Field field_;
   std::vector<Weighted> claims_;
+  std::vector<RuleId> rules_that_hold_;
   std::vector<std::string> signatures_;
   std::string key_;
   std::unordered_map<std::string, std::string> known_;

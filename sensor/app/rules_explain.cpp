@@ -52,6 +52,7 @@ struct Explained {
   std::string value;
   std::vector<Explanation> rules;
   Verdict verdict;
+  std::string_view application;
 };
 
 class Words {
@@ -78,7 +79,8 @@ class Words {
     for (const Explanation& rule : explained.rules) {
       object["rules"].push_back(rule_json(rule, explained.value));
     }
-    object["verdict"] = Json::parse(verdict_json(explained.verdict, catalog_));
+    object["verdict"] =
+        Json::parse(verdict_json(explained.verdict, explained.application, catalog_));
     return object.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
   }
 
@@ -112,7 +114,9 @@ class Words {
     if (!rule.files.empty() && rule.entries.empty()) {
       out += line("entry", "none: the table does not know this code");
     }
-    return out + (signature ? line("signature", entry.signature.id) : line("claims", claims(rule)));
+    if (signature) return out + line("signature", entry.signature.id);
+    out += line("claims", claims(rule));
+    return out + (entry.application.empty() ? "" : line("application", covered(entry)));
   }
 
   static std::string_view part(const Explanation& rule, std::string_view value) {
@@ -128,6 +132,15 @@ class Words {
                            one_of(values, catalog_));
     }
     return words.empty() ? "nothing" : words;
+  }
+
+  // "Chromium: Chrome, Edge and what else is made of it"
+  std::string covered(const RuleEntry& entry) const {
+    const auto& applications = catalog_.taxonomy.applications;
+    const auto application = applications.find(entry.application);
+    return application == applications.end()
+               ? entry.application
+               : fmt::format("{}: {}", entry.application, application->second);
   }
 
   std::string verdict(const Explained& explained) const {
@@ -153,7 +166,8 @@ class Words {
                "\n  Together, as evidence of one source ({}), where of those that agree the "
                "strongest counts\n",
                kSourceNames[static_cast<std::size_t>(source_of(field_))]) +
-           out + line("all of it", fmt::format("{:.0f}%", 100 * explained.verdict.confidence));
+           out + line("all of it", fmt::format("{:.0f}%", 100 * explained.verdict.confidence)) +
+           (explained.application.empty() ? "" : line("spoken by", explained.application));
   }
 
   // "android:12 (97), linux:3 (Linux, 60)": what is said other than the verdict is named.
@@ -181,6 +195,7 @@ class Words {
     } else {
       object["signature"] = entry.signature.id;
     }
+    if (!entry.application.empty()) object["application"] = entry.application;
     if (!rule.files.empty()) object["table"] = rule.files;
     object[std::string{rule.looks_by}] = any_text(rule.wanted);
     object["found"] = any_text(part(rule, value));
@@ -211,14 +226,16 @@ class Words {
 Explained explain(std::string value, Field field, Explainer& explainer, Catalog& catalog) {
   std::vector<Explanation> rules = explainer.explain(field, value);
   std::vector<Weighted> claims;
+  std::vector<RuleId> ids;
   for (const Explanation& rule : rules) {
+    ids.push_back(rule.rule);
     const RuleEntry& entry = catalog[rule.rule];
     if (!entry.signature.id.empty()) continue;
     const ClaimId claim = catalog.try_intern(rule.claim).value_or(entry.claim);
     claims.push_back({.claim = claim, .source = source_of(field), .weight = entry.weight});
   }
   Verdict verdict = conclude(claims, catalog);
-  return {std::move(value), std::move(rules), std::move(verdict)};
+  return {std::move(value), std::move(rules), std::move(verdict), application_of(ids, catalog)};
 }
 
 }  // namespace

@@ -336,4 +336,15 @@ Verdict conclude(std::span<const Weighted> claims, Catalog& catalog) {
   return Conclusion{claims, catalog}.verdict();
 }
 
+std::string_view application_of(std::span<const RuleId> rules, const Catalog& catalog) {
+  std::string_view said;
+  for (const RuleId rule : rules) {
+    const std::string_view application = catalog[rule].application;
+    if (application.empty() || catalog[rule].weight < 100 * kAnswer) continue;
+    if (!said.empty() && application != said) return {};
+    said = application;
+  }
+  return said;
+}
+
 }  // namespace tapcensus

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "census/fusion.hpp"
@@ -47,5 +48,9 @@ struct Verdict {
 // A function of the set of claims alone: neither their order nor their repetition matters. Names
 // that the taxonomy implies are entered into the catalogue.
 Verdict conclude(std::span<const Weighted> claims, Catalog& catalog);
+
+// The application that speaks, by rules that hold for one value: of those that are as sure as an
+// answer must be. Empty where none names one, or they differ.
+std::string_view application_of(std::span<const RuleId> rules, const Catalog& catalog);
 
 }  // namespace tapcensus

@@ -55,7 +55,7 @@ RuleId Catalog::add(const RuleEntry& rule, std::string_view captures) {
                         '\0' + std::to_string(rule.weight) + '\0' +
                         std::to_string(static_cast<std::uint32_t>(rule.claim)) + '\0' +
                         rule.signature.id + '\0' + rule.signature.category + '\0' +
-                        rule.signature.severity + '\0';
+                        rule.signature.severity + '\0' + rule.application + '\0';
   content += captures;
   const auto [entry, fresh] =
       rule_ids_.try_emplace(content, RuleId{static_cast<std::uint32_t>(rules_.size())});

@@ -44,9 +44,10 @@ struct RuleEntry {
   std::string id;     // "apple:12": file and line, for people
   std::string place;  // "rules/apple.toml:12:1"
   Field field;
-  std::uint8_t weight;    // P(claim is true | this evidence alone), percent
-  ClaimId claim;          // what it claims before any capture
-  Signature signature{};  // all empty: the rule claims a device
+  std::uint8_t weight;        // P(claim is true | this evidence alone), percent
+  ClaimId claim;              // what it claims before any capture
+  Signature signature{};      // all empty: the rule claims a device
+  std::string application{};  // that speaks so; empty: the rule names none
 };
 
 class Catalog {

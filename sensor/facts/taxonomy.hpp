@@ -71,6 +71,8 @@ struct Taxonomy {
   std::map<std::string, Family, std::less<>> families;
   std::map<std::string, Model, std::less<>> models;
   std::map<std::string, System, std::less<>> systems;
+  // What speaks on a device, where evidence tells it: a family of clients, and what it covers.
+  std::map<std::string, std::string, std::less<>> applications;
 
   bool declares(Level level, std::string_view name) const;
   // Whether `version` is one of `os`, or a finer one: digits and dots only, at most four parts of

@@ -229,6 +229,9 @@ Taxonomy read_taxonomy(const RuleImage& image) {
                                   System{text(system.vendor), texts_of(image, system.versions),
                                          releases_of(image, system.releases), text(system.kernel)});
   }
+  for (const auto& [name, covers] : image.section<ApplicationRecord>(Section::applications)) {
+    taxonomy.applications.emplace_hint(taxonomy.applications.end(), text(name), text(covers));
+  }
   return taxonomy;
 }
 

@@ -34,6 +34,7 @@ struct RuleRecord {
   TextAt captures;  // all that decides what the rule reads out of a text
   TextAt matcher;   // as rows show it
   TextAt signature, category, severity;
+  TextAt application;
   Part examples, counterexamples;  // of references
   std::uint32_t claim;
   Field field;
@@ -102,6 +103,9 @@ struct SystemRecord {
 struct ReleaseRecord {
   TextAt version;
   std::int32_t released, supported_until;  // days since 1970; kNoDay: not announced
+};
+struct ApplicationRecord {
+  TextAt name, covers;
 };
 inline constexpr std::int32_t kNoDay = INT32_MAX;
 

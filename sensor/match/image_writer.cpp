@@ -116,6 +116,7 @@ class Writer {
     record.signature = out_.text(rule.signature.id);
     record.category = out_.shared(rule.signature.category);
     record.severity = out_.shared(rule.signature.severity);
+    record.application = out_.shared(rule.application);
     record.examples = out_.references(rule.examples);
     record.counterexamples = out_.references(rule.counterexamples);
     record.table = rule.codes != nullptr;
@@ -262,6 +263,10 @@ class Writer {
       const TextAt kernel = out_.shared(system.kernel);
       const Part versions = out_.references(system.versions);
       out_.add(Section::systems, SystemRecord{text, vendor, kernel, versions, releases_of(system)});
+    }
+    for (const auto& [name, covers] : taxonomy.applications) {
+      const TextAt text = out_.shared(name);
+      out_.add(Section::applications, ApplicationRecord{text, out_.shared(covers)});
     }
   }
 

@@ -99,7 +99,8 @@ std::vector<RuleId> enter_rules(const RuleImage& image, Catalog& catalog) {
                                rule.field,
                                rule.weight,
                                claims[rule.claim],
-                               {text(rule.signature), text(rule.category), text(rule.severity)}},
+                               {text(rule.signature), text(rule.category), text(rule.severity)},
+                               text(rule.application)},
                               image.text(rule.captures)));
   }
   return ids;

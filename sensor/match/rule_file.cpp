@@ -71,6 +71,18 @@ NamedClaim read_device(const TomlTable& table, const Taxonomy& taxonomy, Mistake
   return device;
 }
 
+// The application that speaks so.
+std::string read_application(const TomlTable& rule, const Taxonomy& taxonomy, Mistakes& mistakes) {
+  const auto name = rule.text("application");
+  if (!name) return {};
+  if (taxonomy.applications.contains(name->text)) return name->text;
+  std::vector<std::string_view> declared;
+  for (const auto& application : taxonomy.applications) declared.push_back(application.first);
+  mistakes.add(name->place,
+               "unknown application '" + name->text + "'" + suggestion(name->text, declared));
+  return {};
+}
+
 // The one matcher of the rule.
 std::optional<Matcher> read_matcher(const TomlTable& rule, Mistakes& mistakes) {
   std::optional<Matcher> found;
@@ -216,7 +228,7 @@ void read_examples(const TomlTable& table, RuleDraft& draft) {
 std::optional<RuleDraft> read_rule(const TomlTable& rule, const FileOrigin& origin,
                                    const Taxonomy& taxonomy, Mistakes& mistakes) {
   rule.only({"device", "when", "is", "matches", "domain", "weight", "ports", "to", "examples",
-             "counterexamples", "note", "list"});
+             "counterexamples", "note", "list", "application"});
   RuleDraft draft{};
   draft.place = rule.place();
   draft.id = id_of(origin, draft.place);
@@ -225,6 +237,7 @@ std::optional<RuleDraft> read_rule(const TomlTable& rule, const FileOrigin& orig
   rule.require("device");
   if (!origin.imported()) rule.require("examples");
   read_list(rule, origin, draft, mistakes);
+  draft.application = read_application(rule, taxonomy, mistakes);
   const auto field = read_field(rule, mistakes);
   const auto weight = read_weight(rule);
   const auto device = rule.table("device");

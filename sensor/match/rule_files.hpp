@@ -1,6 +1,6 @@
 // The content of a rule directory, read and checked but not yet compiled.
 //
-//   taxonomy.toml   [vendors], [systems], [families], [models]: every name there is
+//   taxonomy.toml   [vendors], [systems], [families], [models], [applications]: every name there is
 //   *.toml          [[rule]]: a device, a field and exactly one of `is`, `matches`, `domain`;
 //                   [[signature]]: an id, payload, and `matches`;
 //                   [[table]]: a field, and a file of lines `key<TAB>value`; or with `matches` and
@@ -47,6 +47,7 @@ struct RuleDraft {
   std::vector<std::string> examples, counterexamples;  // of payload: bytes
   PayloadHint hint;                                    // of payload
   Signature signature;                                 // empty for a [[rule]]
+  std::string application;                             // that speaks so; empty: none is named
   std::shared_ptr<const CodeTable> codes;              // of a table; equal ones share it
   std::string codes_files, codes_digests;              // "a.tsv, b.tsv", and what they held
   std::string list;       // of its pack; of the rules that match, only the first speaks

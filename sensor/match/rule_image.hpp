@@ -50,6 +50,7 @@ enum class Section : std::uint32_t {
   models,
   systems,
   releases,
+  applications,
   end_,
 };
 inline constexpr std::size_t kSections = static_cast<std::size_t>(Section::end_);

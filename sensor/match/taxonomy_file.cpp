@@ -1,5 +1,5 @@
-// taxonomy.toml: vendors, systems, families and models, each with what it belongs to, and the dates
-// of releases.
+// taxonomy.toml: vendors, systems, families and models, each with what it belongs to, the dates of
+// releases, and applications with what each covers.
 #include <algorithm>
 
 #include "match/rule_readers.hpp"
@@ -120,6 +120,15 @@ void read_models(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) 
   }
 }
 
+void read_applications(const TomlTable& root, Taxonomy& taxonomy) {
+  for (const auto& [name, application] : root.named_tables("applications")) {
+    application.only({"covers"});
+    application.require("covers");
+    const auto covers = application.text("covers");
+    taxonomy.applications[name.text] = covers ? covers->text : "";
+  }
+}
+
 }  // namespace
 
 void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
@@ -138,7 +147,7 @@ void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& t
 }
 
 Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
-  root.only({"vendors", "systems", "releases", "families", "models"});
+  root.only({"vendors", "systems", "releases", "families", "models", "applications"});
   Taxonomy taxonomy;
   read_vendors(root, taxonomy, mistakes);
   read_systems(root, taxonomy, mistakes);
@@ -146,6 +155,7 @@ Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
   read_kernels(root, taxonomy, mistakes);
   read_families(root, taxonomy, mistakes);
   read_models(root, taxonomy, mistakes);
+  read_applications(root, taxonomy);
   return taxonomy;
 }
 

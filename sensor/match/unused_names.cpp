@@ -22,11 +22,13 @@ class Used {
       add(rule.device);
       if (rule.model) add_models_within(rule.device);
       if (rule.codes) add(*rule.codes);
+      if (!rule.application.empty()) applications_.insert(rule.application);
     }
     for (const TableDraft& table : files.tables) add(table.device);
   }
 
   bool has(Level level, std::string_view name) const { return at(level).contains(name); }
+  bool has_application(std::string_view name) const { return applications_.contains(name); }
 
  private:
   using Names = std::set<std::string, std::less<>>;
@@ -80,6 +82,7 @@ class Used {
 
   const Taxonomy& taxonomy_;
   std::array<Names, kLevels> names_;
+  Names applications_;
 };
 
 constexpr std::array<std::pair<std::string_view, Level>, 4> kSections{{{"vendors", Level::vendor},
@@ -108,6 +111,11 @@ Errors unused_names(const std::filesystem::path& directory, const RuleFiles& fil
       for (const auto& entry : taxonomy.named_tables(section)) {
         note(level, entry.first, used, warnings);
       }
+    }
+    for (const auto& [name, application] : taxonomy.named_tables("applications")) {
+      if (used.has_application(name.text)) continue;
+      warnings.add(name.place,
+                   "warning: unused: no rule names the application '" + name.text + "'");
     }
   }
   const auto vendors = directory / "vendors.tsv";

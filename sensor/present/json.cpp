@@ -127,9 +127,11 @@ Json signature_json(const SignatureCount& count) {
 
 }  // namespace
 
-std::string verdict_json(const Verdict& verdict, const Catalog& catalog) {
+std::string verdict_json(const Verdict& verdict, std::string_view application,
+                         const Catalog& catalog) {
   Json object;
   add_verdict(object, verdict, catalog);
+  if (!application.empty()) object["application"] = application;
   return line(object);
 }
 

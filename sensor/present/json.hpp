@@ -32,9 +32,11 @@ std::string device_with_evidence_json(const Device& device, const Catalog& catal
 // {"error": sentence} and a line feed. The sentence may hold any bytes.
 std::string error_json(std::string_view sentence);
 
-// `classify`: the keys from `vendor` to `ambiguous`; on one line, without a line feed.
-std::string verdict_json(const Verdict& verdict, const Catalog& catalog);
-// And the ids of the signatures that were found.
+// `classify`: the keys from `vendor` to `ambiguous`; then `application`, where there is one. On one
+// line, without a line feed.
+std::string verdict_json(const Verdict& verdict, std::string_view application,
+                         const Catalog& catalog);
+// The verdict, and the ids of the signatures that were found.
 std::string verdict_json(const Verdict& verdict, const std::vector<std::string>& signatures,
                          const Catalog& catalog);
 

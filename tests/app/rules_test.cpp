@@ -104,6 +104,18 @@ TEST(RulesExplain, TellsProgramsOfEachValueWithTheVerdictOfClassify) {
   EXPECT_THAT(Json::parse(lines[1])["rules"], IsEmpty());
 }
 
+TEST(RulesExplain, AnApplicationIsNamedWhereTheSystemIsNot) {
+  const std::string chrome = "t13d1516h2_8daaf6152771_e5627efa2ab1";
+  const Json verdict = Json::parse(tapcensus({"classify", "tls.ja4"}, chrome + "\n").out);
+  EXPECT_TRUE(verdict["os"].is_null());
+  EXPECT_EQ(verdict["application"], "Chromium");
+  const Ended explained = tapcensus({"rules", "explain", "tls.ja4", chrome});
+  EXPECT_THAT(explained.out, ContainsRegex("application Chromium: Chrome, Edge"));
+  EXPECT_THAT(explained.out, ContainsRegex("spoken by +Chromium\n"));
+  const Json nobody = Json::parse(tapcensus({"classify", "tls.ja4"}, "t00d000000__\n").out);
+  EXPECT_FALSE(nobody.contains("application"));
+}
+
 TEST(RulesExplain, ReadsBytesOfPayload) {
   const Ended ended = tapcensus({"rules", "explain", "payload.tcp", R"(SSH-2.0-x\x0d\x0a)"});
   EXPECT_THAT(ended.out, ContainsRegex("signature +ssh\\.banner"));

@@ -92,6 +92,11 @@ TEST(RuleMistakes, NamesThatTheTaxonomyDoesNotDeclare) {
             "a.toml:2:43: 'os_version' needs an 'os'");
 }
 
+TEST(RuleMistakes, AnApplicationThatIsNotDeclared) {
+  EXPECT_THAT(mistakes_of(rule("http.server", "is = 'x'\napplication = 'Chromum'")),
+              ElementsAre("a.toml:5:15: unknown application 'Chromum'; did you mean 'Chromium'?"));
+}
+
 TEST(RuleMistakes, OfTheTaxonomyItself) {
   TemporaryDirectory directory;
   directory.write("taxonomy.toml",

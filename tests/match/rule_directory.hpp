@@ -51,6 +51,8 @@ Galaxy = { vendor = "Samsung", os = "Android" }
 [models]
 "iPhone X" = { family = "iPhone" }
 SM-G991B = { family = "Galaxy" }
+[applications]
+Chromium = { covers = "Chrome and its like" }
 )";
 
 // A rule for Apple devices: `matcher` is such as "is = 'x'". Its examples are not proven by load.

@@ -42,9 +42,12 @@ const std::string kAll =
     "device = { vendor = 'Samsung', os = ['Android', 'Linux'] }\n"
     "is = 'b'\nweight = 90\nexamples = ['b']\n";
 
-std::vector<std::string> warnings(const std::string& rules, const std::string& used = kAll) {
+std::vector<std::string> warnings(const std::string& rules, const std::string& used = kAll,
+                                  const std::string& more_names = {}) {
   TemporaryDirectory directory;
-  directory.write("taxonomy.toml", kSmallTaxonomy).write("a.toml", rules).write("b.toml", used);
+  directory.write("taxonomy.toml", std::string{kSmallTaxonomy} + more_names)
+      .write("a.toml", rules)
+      .write("b.toml", used);
   const Loaded loaded{directory.path()};
   std::vector<std::string> sentences;
   for (const Error& error : rule_warnings(directory.path(), *loaded.rules, loaded.catalog)) {
@@ -66,6 +69,15 @@ TEST(RuleWarnings, NameWhatNothingCanClaim) {
                              "the vendor 'Samsung'"),
                   HasSubstr("system 'Android'"), HasSubstr("system 'Linux'"),
                   AllOf(StartsWith("taxonomy.toml:11:1: "), HasSubstr("model 'iPhone X'"))));
+}
+
+TEST(RuleWarnings, NameAnApplicationThatNoRuleNames) {
+  const std::string rule = one("iPhone", "family = 'iPhone'", 95, "'iPhone'");
+  const std::string applications =
+      "[applications]\nCurl = { covers = 'curl' }\nWget = { covers = 'wget' }\n";
+  EXPECT_THAT(warnings(rule + "application = 'Curl'\n", kAll, applications),
+              ElementsAre(StartsWith(
+                  "taxonomy.toml:14:1: warning: unused: no rule names the application 'Wget'")));
 }
 
 TEST(RuleWarnings, CapturesAndTablesClaimToo) {

@@ -98,15 +98,21 @@ TEST(Json, AVerdictIsOneLineFromVendorToAmbiguous) {
   World world;
   const std::vector claims{world.says(Source::http, 90, {os({"Windows"}), version({"10", "11"})})};
   EXPECT_EQ(
-      verdict_json(conclude(claims, world.catalog), world.catalog),
+      verdict_json(conclude(claims, world.catalog), "", world.catalog),
       R"({"vendor":null,"family":null,"model":null,"type":null,"os":"Windows","os_version":null,"os_vendor":"Microsoft","origin":null,"os_origin":"US","confidence":0.9,"confidences":{"os":0.9},"ambiguous":{"os_version":["10","11"]}})");
 }
 
 TEST(Json, NothingKnownIsNull) {
   World world;
   EXPECT_EQ(
-      verdict_json(conclude({}, world.catalog), world.catalog),
+      verdict_json(conclude({}, world.catalog), "", world.catalog),
       R"({"vendor":null,"family":null,"model":null,"type":null,"os":null,"os_version":null,"os_vendor":null,"origin":null,"os_origin":null,"confidence":0.0,"confidences":{},"ambiguous":{}})");
+}
+
+TEST(Json, AnApplicationStandsAfterTheVerdict) {
+  World world;
+  const std::string json = verdict_json(conclude({}, world.catalog), "Chromium", world.catalog);
+  EXPECT_TRUE(json.ends_with(R"("ambiguous":{},"application":"Chromium"})")) << json;
 }
 
 }  // namespace
