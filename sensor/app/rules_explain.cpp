@@ -1,4 +1,5 @@
 // `rules explain`: why a value matched, rule by rule, and what follows from all of them together.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -159,6 +160,7 @@ class Words {
           words.empty() ? "not sure enough"
                         : fmt::format("{} {:.0f}%", words, 100 * explained.verdict.confidences[i]);
       out += line(kLevelNames[i], sure + (by.empty() ? "" : ": " + by));
+      if (level == Level::os_version) out += dates(named);
     }
     if (out.empty()) return {};
     if (!silent.empty()) out += line("unsaid", silent);
@@ -168,6 +170,18 @@ class Words {
                kSourceNames[static_cast<std::size_t>(source_of(field_))]) +
            out + line("all of it", fmt::format("{:.0f}%", 100 * explained.verdict.confidence)) +
            (explained.application.empty() ? "" : line("spoken by", explained.application));
+  }
+
+  // "released 2009-10-22, mended until 2020-01-14"
+  std::string dates(const NamedVerdict& named) const {
+    const Release* release =
+        catalog_.taxonomy.release_of(named.at(Level::os), named.at(Level::os_version));
+    if (release == nullptr) return {};
+    const auto day = [](std::chrono::sys_days when) { return fmt::format("{:%F}", when); };
+    return line(
+        "released",
+        day(release->released) +
+            (release->supported_until ? ", mended until " + day(*release->supported_until) : ""));
   }
 
   // "android:12 (97), linux:3 (Linux, 60)": what is said other than the verdict is named.

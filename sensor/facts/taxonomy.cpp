@@ -19,6 +19,12 @@ bool is_version_number(std::string_view text) {
   return digits > 0;
 }
 
+// "10.0.19041" continues "10.0" and "10".
+bool continues(std::string_view version, std::string_view known) {
+  return version.size() > known.size() && version.starts_with(known) &&
+         version[known.size()] == '.' && is_version_number(version);
+}
+
 }  // namespace
 
 bool Taxonomy::declares(Level level, std::string_view name) const {
@@ -38,10 +44,22 @@ bool Taxonomy::declares_version(std::string_view os, std::string_view version) c
   const auto system = systems.find(os);
   if (system == systems.end()) return false;
   return std::ranges::any_of(system->second.versions, [&](const std::string& known) {
-    if (version == known) return true;
-    return version.size() > known.size() && version.starts_with(known) &&
-           version[known.size()] == '.' && is_version_number(version);
+    return version == known || continues(version, known);
   });
+}
+
+const Release* Taxonomy::release_of(std::string_view os, std::string_view version) const {
+  const auto system = systems.find(os);
+  if (system == systems.end()) return nullptr;
+  const Release* nearest = nullptr;
+  std::size_t length = 0;
+  for (const auto& [known, release] : system->second.releases) {
+    if (version != known && !continues(version, known)) continue;
+    if (nearest != nullptr && known.size() < length) continue;
+    nearest = &release;
+    length = known.size();
+  }
+  return nearest;
 }
 
 }  // namespace tapcensus

@@ -78,6 +78,8 @@ struct Taxonomy {
   // Whether `version` is one of `os`, or a finer one: digits and dots only, at most four parts of
   // at most five digits.
   bool declares_version(std::string_view os, std::string_view version) const;
+  // The dates of `version`, or of the one that it continues; null where none are known.
+  const Release* release_of(std::string_view os, std::string_view version) const;
 };
 
 }  // namespace tapcensus

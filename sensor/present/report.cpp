@@ -1,6 +1,7 @@
 #include "present/report.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 namespace tapcensus {
@@ -92,6 +93,20 @@ std::string_view NamedVerdict::first(Level level) const {
 std::vector<std::string_view> NamedVerdict::remaining(Level level) const {
   if (verdict_.at(level)) return {at(level)};
   return ambiguous(level);
+}
+
+std::string NamedVerdict::past_support(Tick when) const {
+  using std::chrono::floor;
+  const std::string_view os = at(Level::os);
+  const auto versions = remaining(Level::os_version);
+  const auto day = floor<std::chrono::days>(std::chrono::sys_time<std::chrono::nanoseconds>{
+      std::chrono::nanoseconds{static_cast<std::int64_t>(when.ns)}});
+  const bool past = std::ranges::all_of(versions, [&](std::string_view version) {
+    const Release* release = catalog_.taxonomy.release_of(os, version);
+    return release != nullptr && release->supported_until && *release->supported_until < day;
+  });
+  if (versions.empty() || !past) return {};
+  return std::string{os} + ' ' + one_of(versions);
 }
 
 std::string_view NamedVerdict::os_vendor() const {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/tick.hpp"
 #include "census/census.hpp"
 #include "census/signatures.hpp"
 #include "facts/catalog.hpp"
@@ -50,6 +51,10 @@ class NamedVerdict {
   // Where that is wider than `width`: "Linux kernel", where the kernel is all that is known, or
   // "Windows or 4 others", the likeliest first.
   std::string words_within(Level level, std::size_t width) const;
+
+  // "Windows 7": the system and its version, or all that remain, where their makers had ceased to
+  // mend them before that time; else empty.
+  std::string past_support(Tick when) const;
 
   // Of the system; given also where several remain and agree in it. Empty when not known.
   std::string_view os_vendor() const;

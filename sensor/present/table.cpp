@@ -162,22 +162,39 @@ void write_totals(std::ostream& out, const Report& report) {
                      share(corroborated, all));
 }
 
-void write_vendors(std::ostream& out, const Report& report) {
+// The most frequent first; nothing where there are none.
+void write_ranking(std::ostream& out, std::string_view title,
+                   const std::map<std::string, std::size_t>& counts) {
   constexpr std::size_t kMost = 8;
-  std::map<std::string, std::size_t> counts;
-  for (const Device& device : report.devices) {
-    const std::string words = NamedVerdict{device.verdict, report.catalog}.words(Level::vendor);
-    if (!words.empty()) ++counts[words];
-  }
   std::vector<std::pair<std::string, std::size_t>> ranked{counts.begin(), counts.end()};
   std::ranges::stable_sort(ranked, std::greater{}, &std::pair<std::string, std::size_t>::second);
   if (ranked.empty()) return;
-  std::string line = "Vendors: ";
+  std::string line{title};
   for (std::size_t i = 0; i < std::min(kMost, ranked.size()); ++i) {
     line += fmt::format("{}{} {}", i == 0 ? "" : ", ", ranked[i].first, ranked[i].second);
   }
   if (ranked.size() > kMost) line += fmt::format(" and {} more", ranked.size() - kMost);
   out << line << ".\n";
+}
+
+void write_vendors(std::ostream& out, const Report& report) {
+  std::map<std::string, std::size_t> counts;
+  for (const Device& device : report.devices) {
+    const std::string words = NamedVerdict{device.verdict, report.catalog}.words(Level::vendor);
+    if (!words.empty()) ++counts[words];
+  }
+  write_ranking(out, "Vendors: ", counts);
+}
+
+// "Past their makers' support: Windows XP 3, Windows 7 1."
+void write_past_support(std::ostream& out, const Report& report) {
+  std::map<std::string, std::size_t> counts;
+  for (const Device& device : report.devices) {
+    std::string system =
+        NamedVerdict{device.verdict, report.catalog}.past_support(device.last_seen);
+    if (!system.empty()) ++counts[std::move(system)];
+  }
+  write_ranking(out, "Past their makers' support: ", counts);
 }
 
 // "Signatures: ssh.banner 3 (protocol, info)."
@@ -235,6 +252,7 @@ void write_table(std::ostream& out, const Report& report, std::size_t width) {
   }
   write_totals(out, report);
   write_vendors(out, report);
+  write_past_support(out, report);
   write_signatures(out, report);
   write_ledger(out, report.ledger);
   for (const std::string& limit : report.limits) out << limit << '\n';

@@ -57,6 +57,22 @@ TEST(Taxonomy, DeclaresVersionsAndWhatContinuesThem) {
   EXPECT_FALSE(taxonomy.declares_version("Plan 9", "16"));
 }
 
+TEST(Taxonomy, AVersionHasTheDatesOfTheOneThatItContinues) {
+  using namespace std::chrono_literals;
+  Taxonomy taxonomy;
+  taxonomy.systems["macOS"].releases = {{"10", {2001y / 3 / 24, {}}},
+                                        {"10.1", {2001y / 9 / 25, {}}}};
+  const auto released = [&](std::string_view os, std::string_view version) {
+    const Release* release = taxonomy.release_of(os, version);
+    return release == nullptr ? 1970y / 1 / 1 : release->released;
+  };
+  EXPECT_EQ(released("macOS", "10.1"), 2001y / 9 / 25);
+  EXPECT_EQ(released("macOS", "10.1.4"), 2001y / 9 / 25);
+  EXPECT_EQ(released("macOS", "10.15"), 2001y / 3 / 24);
+  EXPECT_EQ(released("macOS", "1"), 1970y / 1 / 1);
+  EXPECT_EQ(released("Plan 9", "10"), 1970y / 1 / 1);
+}
+
 TEST(Taxonomy, DeclaresNamesByLevel) {
   const Taxonomy taxonomy = small_world();
   EXPECT_TRUE(taxonomy.declares(Level::vendor, "Apple"));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <sstream>
 
 #include "present/census_in_words.hpp"
@@ -72,6 +73,30 @@ Signatures:
        2  doublepulsar.ping (backdoor, critical)
 0 packets received. None was lost.
 )");
+}
+
+// 2018-06-06: Windows XP had been past it for four years, Windows 7 had two more.
+TEST(Table, CountsSystemsThatTheirMakersHadCeasedToMendWhenTheyWereSeen) {
+  using namespace std::chrono_literals;
+  World world;
+  System& windows = world.catalog.taxonomy.systems["Windows"];
+  windows.versions = {"XP", "7", "8", "10"};
+  windows.releases = {{"XP", {2001y / 10 / 25, 2014y / 4 / 8}},
+                      {"7", {2009y / 10 / 22, 2020y / 1 / 14}},
+                      {"8", {2012y / 10 / 26, 2016y / 1 / 12}}};
+  const auto pc = [&](std::string_view address, std::vector<std::string> versions) {
+    return heard(world, key("", address), Field::http_user_agent, 95,
+                 {os({"Windows"}), version(std::move(versions))}, "NT", 1);
+  };
+  Census census{world.catalog, {}};
+  enter(census, {pc("10.0.0.1", {"XP"}), pc("10.0.0.2", {"7"}), pc("10.0.0.3", {"7", "XP"}),
+                 pc("10.0.0.4", {"8", "XP"}), pc("10.0.0.5", {"10"}), pc("10.0.0.6", {"XP"})});
+  const std::vector<Device> devices = census.devices();
+  std::ostringstream out;
+  write_table(out, {devices, world.catalog, {}, {}});
+  EXPECT_NE(out.str().find("Past their makers' support: Windows XP 2, Windows 8 or XP 1.\n"),
+            std::string::npos)
+      << out.str();
 }
 
 TEST(Table, NothingSeenIsSaid) {
