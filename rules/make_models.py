@@ -71,7 +71,7 @@ BRANDS = [
     (r"RMX\d|realme\b", "Realme"),
     (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"),
     (r"SFR\b", "SFR"),
-    (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
+    (r"BGH\b", "BGH"), (r"(?-i:myPhone)[ _]", "MyPhone (PL)"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
     (r"essentielb\b", "Essentielb"),
     (r"T-Mobile\b", "T-Mobile"), (r"POCO\b|POCOPHONE\b", "POCO"),
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
