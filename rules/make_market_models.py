@@ -42,6 +42,8 @@ NAMES = {"RIM": "BlackBerry", "Q-Mobile": "QMobile", "i-Mobile": "i-mobile", "Fu
          "Qihoo 360": "360", "UMI": "Umidigi", "Yota": "Yota Devices", "Tele2fon": "Tele2",
          "Bouygues": "Bouygues Telecom", "Essential": "Essential Products", "Denso": "Denso Wave",
          "Türk Telekom": "Turk Telekom", "Fujitsu Toshiba": "Fujitsu"}
+# Two makers of one name, apart by how the codes begin.
+BY_CODE = [("BQS-", "BQru"), ("myPhone ", "MyPhone (PL)")]
 
 
 def tokens(text):
@@ -172,6 +174,9 @@ def vendor_of(said, code, vendors):
         return None
     for begins, brand in BRANDS:
         if re.match(begins, said[1] or "", re.I):
+            return vendors.of(brand)
+    for begins, brand in BY_CODE:
+        if code.startswith(begins):
             return vendors.of(brand)
     return vendors.of(NAMES.get(said[0], said[0]))
 

@@ -71,7 +71,7 @@ BRANDS = [
     (r"RMX\d|realme\b", "Realme"),
     (r"xolo\b", "Xolo"), (r"orange\b", "Orange"), (r"vodafone\b|VF-?\d", "Vodafone"),
     (r"SFR\b", "SFR"),
-    (r"BGH\b", "BGH"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
+    (r"BGH\b", "BGH"), (r"(?-i:myPhone)[ _]", "MyPhone (PL)"), (r"hammer\b", "Hammer"), (r"qilive\b", "Qilive"),
     (r"essentielb\b", "Essentielb"),
     (r"T-Mobile\b", "T-Mobile"), (r"POCO\b|POCOPHONE\b", "POCO"),
     (r"alcatel\b", "Alcatel"), (r"blackberry\b", "BlackBerry"), (r"wiko\b", "Wiko"),
@@ -451,7 +451,7 @@ partner penta performance phoenix pilot piranha pixart polaris polestar premier 
 prism proline proton qphone quantum quatro quest quick rainbow reach realtek realtime rego revo
 rhino ring riviera sapphire scope sense serenity shuttle silverline silvermax singer sintel sky
 smart smartab smartable smartbook smartec smartek smartex smartpad smile smooth soda solo solone
-spark spectra spider sprint star starlight starx strawberry stream strong stylo stylos stylus
+spark spectra spider sprint star starlight starx stg strawberry stream strong stylo stylos stylus
 sunny supertab surface tabletpc tabletop terra test tigers titan torex tornado trident trio true
 tuff ultimate unico utopia vega venus vestel victus vision vulcan wave8 wings wink zen zonda zoom
 le mi red yes how what code dl win trend ultra unique union universal united venturer vista
