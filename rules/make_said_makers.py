@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Makes rules/said_makers.tsv from rules/makers.tsv: makers behind whose name their devices say the product's.
+
+    rules/make_said_makers.py > rules/said_makers.tsv
+
+A row of makers.tsv is taken when its words begin with the vendor's own name (behind a line of products
+or a former company the rest is half of a name), and said_names.tsv does not have it.
+"""
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).resolve().parent
+# Their agents say the print server's or the operating system's name there, not the device's.
+NEVER = {'Brother', 'Canon', 'Check Point', 'Cisco', 'EMC', 'HP', 'HPE', 'IBM', 'Juniper', 'NetApp', 'Oracle',
+         'Quantum Corporation', 'SGI', 'Siemens', 'Sun'}
+
+
+def plain(text):
+    return re.sub(r'[^a-z0-9]', '', text.lower())
+
+
+def lines(name):
+    return (HERE / name).read_text(encoding='utf-8').splitlines()
+
+
+def main():
+    print('# Makers behind whose name their devices say the product\'s: first words, vendor, model (what follows).')
+    print('# Made by make_said_makers.py from makers.tsv. Only for said_names.toml.')
+    known = {plain(line.split('\t')[0]) for line in lines('said_names.tsv')}
+    for line in lines('makers.tsv'):
+        key, _, vendor = line.partition('\t')
+        if line.startswith('#') or not key.endswith(' *') or vendor in NEVER or plain(key) in known:
+            continue
+        if plain(key).startswith(plain(vendor)):
+            print(f'{key}\t{vendor}\t*')
+
+
+if __name__ == '__main__':
+    main()
