@@ -458,6 +458,7 @@ le mi red yes how what code dl win trend ultra unique union universal united ven
 pioneer mode1 oce eve vega atom pearl symbol discovery element gear gateway premio fossil
 atlantic champion enduro fuego gemini grape isis luma maxwell oyster solas taube vanguard vesta vocal wellington wonder
 alfa core drive eagle klite hammer halo like nexo neon nitro ocean passion point raptor shark tiger yale
+adder appear citizen omnitron overture ribbon savant stratus violin
 """.split())
 # Other first words, and whose they are.
 FIRST_WORDS = {
