@@ -55,7 +55,8 @@ std::uint16_t mark_of(const Layers& layers) noexcept {
   for (std::uint16_t& number : numbers)
     number = static_cast<std::uint16_t>(number << 8 | number >> 8);
   const Spread exchanged = spread_of(numbers);
-  if (exchanged.span <= kTogether && exchanged.span * kClearly <= spread.span) {
+  const bool closer = exchanged.least * kClearly <= spread.least;
+  if (closer && exchanged.span <= kTogether && exchanged.span * kClearly <= spread.span) {
     return Numbers::counter_le;
   }
   if (spread.span <= kTogether && spread.span * kClearly <= exchanged.span) return Numbers::counter;

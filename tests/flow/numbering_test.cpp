@@ -85,6 +85,12 @@ TEST_F(NumberingTest, CountersWithExchangedBytesAreToldApart) {
             "counter_le");
 }
 
+// Two machines behind one address of a service, each with its own counter.
+TEST_F(NumberingTest, ACounterWithAStrangerIsNone) {
+  const auto number = [](unsigned i) { return i == 3 ? 0x67fa : count_from(0x0700, 1, i); };
+  EXPECT_EQ(said_of(sent(8, number)), "");
+}
+
 TEST_F(NumberingTest, LotsLieApart) { EXPECT_EQ(said_of(sent(8, lot)), "random"); }
 
 TEST_F(NumberingTest, CountersThatRunFastAreNoLots) {
