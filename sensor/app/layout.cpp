@@ -24,6 +24,7 @@ ShardSize shard_size(std::uint64_t bytes, std::uint32_t depth) {
   size.holes = std::clamp<std::uint64_t>(size.flows / 64, 64, Holes::kMostLists);
   size.recent = std::clamp<std::uint64_t>(size.flows / 16, 1024, 16384);
   size.clocks = size.recent;
+  size.numberings = size.recent;
   size.repeats = std::clamp<std::uint64_t>(size.flows, 1024, 65536);
   return size;
 }

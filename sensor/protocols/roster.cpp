@@ -98,6 +98,7 @@ extern const Protocol socks;
 extern const Protocol ssdp;
 extern const Protocol ssh;
 extern const Protocol ssh_notice;
+extern const Protocol ssl2;
 extern const Protocol steam;
 extern const Protocol stp;
 extern const Protocol sunrpc;
@@ -214,6 +215,7 @@ constexpr const Protocol* kRoster[] = {
     &ssdp,
     &ssh,
     &ssh_notice,
+    &ssl2,
     &steam,
     &stp,
     &sunrpc,

@@ -2,7 +2,7 @@
 // (RFC 8446, 4.1.4), and below TLS 1.3 the certificates of both.
 //
 // Of a chain of certificates only the first is read: that of the sender himself. A hello in the
-// framing of SSL 2 is not ours (no fingerprint is defined for it), the answer to it is.
+// framing of SSL 2 is ssl2.cpp's, the answer to it ours.
 #include "protocols/tls.hpp"
 
 #include <algorithm>

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "base/hash.hpp"
-#include "protocols/line.hpp"
 
 namespace tapcensus {
 namespace {
@@ -34,6 +33,11 @@ bool of_pieces(const FlowKey& key) noexcept {
 // The number of the first byte of its payload.
 std::uint32_t first_of(const Layers& layers) noexcept {
   return layers.tcp_sequence + ((layers.tcp_flags & kSyn) != 0 ? 1 : 0);
+}
+
+// Handshakes and resets may be answered by a system that keeps no count for them.
+bool is_numbered(const Layers& layers) noexcept {
+  return layers.ip_version == 4 && (layers.tcp_flags & (kSyn | kRst)) == 0;
 }
 
 // The headers that a direction would have now, for what is said after its last packet.
@@ -70,6 +74,7 @@ Shard::Shard(const ShardSize& size, Place place, std::uint64_t seed, const Reade
                tallies.events[Event::streams_lost]},
       duplicates_{size.recent, arena},
       clocks_{size.clocks, arena},
+      numberings_{size.numberings, arena},
       reader_{reader},
       speaker_{speaker},
       tallies_{tallies} {}
@@ -97,8 +102,16 @@ Outcome Shard::take(const Packet& packet, const Layers& layers, const Located& l
 Outcome Shard::take_payload(const Packet& packet, const Layers& layers, const Located& located,
                             std::uint64_t hash, Flow& flow, Findings& findings) noexcept {
   if (layers.transport == Transport::tcp) {
+    const auto side = static_cast<std::uint64_t>(located.sender);
     if ((layers.tcp_flags & (kSyn | kFin)) != 0) {
-      read_clock(packet, layers, mix(hash, static_cast<std::uint64_t>(located.sender)), findings);
+      read_clock(packet, layers, mix(hash, side), findings);
+    }
+    if (flow.numbers(located.sender) && is_numbered(layers)) {
+      const Numbers numbers = numberings_.saw(hash * 2 + side, layers, packet.at);
+      if (numbers != Numbers::watched) {
+        flow.no_numbers(located.sender);
+        tell(numbers, packet, layers, findings);
+      }
     }
     return take_tcp(packet, layers, flow, located.sender, findings);
   }
@@ -351,20 +364,6 @@ void Shard::begin_connection(const Packet& packet, const Layers& layers, Flow& f
   const Side server = both ? other(sender) : sender;
   flow.low_serves = server == Side::low;
   flow.high_serves = server == Side::high;
-}
-
-// An end of a connection opens or closes: what its clock ticked between the two.
-void Shard::read_clock(const Packet& packet, const Layers& layers, std::uint64_t who,
-                       Findings& findings) noexcept {
-  const std::uint32_t timestamp = timestamp_in(layers.transport_header);
-  if (timestamp == 0) return;
-  if ((layers.tcp_flags & kSyn) != 0) return clocks_.begin(who, timestamp, packet.at);
-  const std::uint32_t rate = clocks_.end(who, timestamp, packet.at);
-  if (rate == 0) return;
-  Line<10> line;
-  line.add_decimal(rate);
-  findings.add_composed(Field::tcp_clock, line.view());
-  say(origin_of(packet, layers), findings);
 }
 
 // Its first bytes are still to come.

@@ -14,6 +14,7 @@
 #include "flow/coverage.hpp"
 #include "flow/fragments.hpp"
 #include "flow/holes.hpp"
+#include "flow/numbering.hpp"
 #include "flow/stream.hpp"
 #include "flow/table.hpp"
 #include "worker/duplicates.hpp"
@@ -34,6 +35,7 @@ struct ShardSize {
   std::size_t holes = 64;           // lists of them: flows that lack bytes at the same time
   std::size_t recent = 1024;        // packets that are remembered, to know them again
   std::size_t clocks = 1024;        // ends of connections whose first timestamp is remembered
+  std::size_t numberings = 1024;    // ends of connections whose first numbers are
   std::uint32_t depth = 16 * 1024;  // bytes of a message that parsers see at most
 };
 
@@ -115,10 +117,15 @@ class Shard {
     bool established : 1 = false;  // TCP: data, or an acknowledgement after the SYNs
     bool low_serves : 1 = false;   // by a SYN
     bool high_serves : 1 = false;
+    std::uint8_t numbering : 2 = 3;  // whose packets' numbers are looked at: a bit of each side
     Obfuscation hidden = Obfuscation::end_;  // what hides it; end_: nothing is known to
     std::uint32_t open_bytes = 0;            // that came before this was known
 
     Direction& of(Side side) noexcept { return directions[static_cast<std::size_t>(side)]; }
+    bool numbers(Side side) const noexcept {
+      return (numbering >> static_cast<unsigned>(side) & 1) != 0;
+    }
+    void no_numbers(Side side) noexcept { numbering &= side == Side::low ? 2 : 1; }
   };
   // Four cache lines an entry, with its key and time.
   static_assert(sizeof(Flow) <= 200);
@@ -156,6 +163,8 @@ class Shard {
   void begin(Direction& direction) noexcept;
   void read_clock(const Packet& packet, const Layers& layers, std::uint64_t who,
                   Findings& findings) noexcept;
+  void tell(Numbers numbers, const Packet& packet, const Layers& layers,
+            Findings& findings) noexcept;
   bool take_segment(const Sent& sent, Findings& findings) noexcept;
   bool take_held(const Sent& sent, Findings& findings) noexcept;
   void give_up_waiting(const Sent& sent, Findings& findings) noexcept;
@@ -185,6 +194,7 @@ class Shard {
   Scanner scanner_;
   Duplicates duplicates_;
   Clocks clocks_;
+  Numbering numberings_;
   const Reader& reader_;
   Speaker& speaker_;
   Tallies& tallies_;

@@ -65,7 +65,7 @@ NONE = {
         "mongodb.client", "mongodb.version", "opcua.application", "upnp.friendly_name",
         "upnp.manufacturer", "upnp.model_description", "upnp.model_name", "upnp.model_number"),
     "made of several messages, of which a frame shows one": (
-        "ldap.netlogon", "telnet.banner", "telnet.options"),
+        "ip.id", "ldap.netlogon", "telnet.banner", "telnet.options"),
     "a notation of others, compared with their own programs and vectors": (
         "tcp.syn", "tcp.synack", "tcp.link", "tcp.clock", "tls.ja4"),
     "a notation of our own, of the bytes of a payload": ("icmp.echo", "payload.tcp", "payload.udp"),

@@ -8,15 +8,16 @@ from .row import field, made, plain, raw
 TLS_NAMES = "type version ciphersuite extensions_alpn_str extensions_server_name ja3 ja3s certificate " \
             "extensions.supported_version"
 TLS = " ".join(f"{p}.handshake.{name}" for p in ("tls", "dtls") for name in TLS_NAMES.split())
-VERSION_NAMES = {0x0300: "SSL 3.0", 0x0301: "1.0", 0x0302: "1.1", 0x0303: "1.2", 0x0304: "1.3",
-                 0x0100: "DTLS 0.9", 0xfeff: "DTLS 1.0", 0xfefd: "DTLS 1.2", 0xfefc: "DTLS 1.3"}
+VERSION_NAMES = {0x0002: "SSL 2.0", 0x0300: "SSL 3.0", 0x0301: "1.0", 0x0302: "1.1", 0x0303: "1.2",
+                 0x0304: "1.3", 0x0100: "DTLS 0.9", 0xfeff: "DTLS 1.0", 0xfefd: "DTLS 1.2",
+                 0xfefc: "DTLS 1.3"}
 CLIENT, SERVER, CERTIFICATE = "1", "2", "11"
 
 
 def hello(row, kind, name):
     """What stands in hellos of that side, of TLS or DTLS."""
-    if row.on("radius") or "0x0002" in row["tls.record.version"]:
-        return []  # in frames of others; in the framing of SSL 2
+    if row.on("radius"):
+        return []  # in frames of others
     for protocol in ("tls", "dtls"):
         kinds = row[f"{protocol}.handshake.type"]
         if kind in kinds and not {CLIENT, SERVER} <= set(kinds):
