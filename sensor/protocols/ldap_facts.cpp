@@ -127,10 +127,21 @@ struct Vendor {
   std::string_view name, version;
 };
 
+// OpenLDAP names no vendor, but the class of its root entry.
+std::string_view own_class(DerReader values) noexcept {
+  constexpr std::string_view kOpenLdap = "OpenLDAProotDSE";
+  for (unsigned i = 0; i < kMostElements && !values.at_end(); ++i) {
+    const std::string_view value = as_text(values.next(DerTag::octet_string));
+    if (same_word(value, kOpenLdap)) return value;
+  }
+  return {};
+}
+
 void read_attribute(ByteView attribute, Vendor& vendor, Findings& findings) noexcept {
   DerReader in{attribute};
   const std::string_view type = as_text(in.next(DerTag::octet_string));
   DerReader values{in.open(DerTag::set)};
+  if (same_word(type, "objectclass") && vendor.name.empty()) vendor.name = own_class(values);
   const ByteView value = values.next(DerTag::octet_string);
   if (!values.ok()) return;
   const std::string_view text = as_text(value);

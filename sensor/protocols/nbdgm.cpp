@@ -1,5 +1,5 @@
-// The NetBIOS datagram service (RFC 1002, 4.4) and the browser of Windows networks (MS-BRWS) in it:
-// the name of the sender, and which system it announces.
+// The NetBIOS datagram service (RFC 1002, 4.4) and the browser of Windows networks (MS-BRWS) in it,
+// and LAN Manager's before it: the name of the sender, and which system it announces.
 //
 // A master browser also announces its domain (2.2.6). That name is not a host's, and its version
 // (3.10, whatever runs) is not the host's, so only the browser's own name is taken, which it gives
@@ -31,6 +31,18 @@ enum Command : std::uint8_t {
   kLocalMaster = 15,
 };
 
+// What a host says of itself: name, version of its system, comment.
+void add_host(std::string_view name, std::uint8_t major, std::uint8_t minor,
+              std::string_view comment, Findings& findings) noexcept {
+  announced::add(Field::browser_host, name, findings);
+  Line<8> version;
+  version.add_decimal(major);
+  version.add('.');
+  version.add_decimal(minor);
+  findings.add_composed(Field::browser_os_version, version.view());
+  announced::add(Field::browser_comment, comment, findings);
+}
+
 // MS-BRWS, 2.2.1, 2.2.6 and 2.2.10, behind the command.
 void read_announcement(Command command, Cursor in, Findings& findings) noexcept {
   in.skip(1 + 4);  // count, periodicity
@@ -41,13 +53,7 @@ void read_announcement(Command command, Cursor in, Findings& findings) noexcept 
   if (!in.ok()) return;
   const std::string_view comment = trimmed_text(in.rest());
   if (command == kDomain) return announced::add(Field::browser_host, comment, findings);
-  announced::add(Field::browser_host, name, findings);
-  Line<8> version;
-  version.add_decimal(major);
-  version.add('.');
-  version.add_decimal(minor);
-  findings.add_composed(Field::browser_os_version, version.view());
-  announced::add(Field::browser_comment, comment, findings);
+  add_host(name, major, minor, comment, findings);
 }
 
 void read_browser(Cursor in, Findings& findings) noexcept {
@@ -66,10 +72,23 @@ void read_browser(Cursor in, Findings& findings) noexcept {
   }
 }
 
-bool is_browser(std::string_view mailslot) noexcept {
-  constexpr std::string_view kBrowser = "\\MAILSLOT\\BROWSE";
+// LAN Manager's announcement, as nmbd sends it ("lm announce"): kind of server, version, period,
+// name and comment.
+void read_lan_manager(Cursor in, Findings& findings) noexcept {
+  if (in.u8() != kHost) return;
+  in.skip(1 + 4);  // count, kind of server
+  const std::uint8_t major = in.u8();
+  const std::uint8_t minor = in.u8();
+  in.skip(2);  // period
+  const std::string_view texts = as_text(in.rest());
+  const std::size_t end = texts.find('\0');
+  if (!in.ok() || end == texts.npos) return;
+  add_host(texts.substr(0, end), major, minor, trimmed_text(in.rest().subspan(end + 1)), findings);
+}
+
+bool is_named(std::string_view mailslot, std::string_view wanted) noexcept {
   const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? char(c & ~0x20) : c; };
-  return std::ranges::equal(mailslot, kBrowser, {}, upper);
+  return std::ranges::equal(mailslot, wanted, {}, upper);
 }
 
 // A message to a mailslot (MS-MAIL, 2.2.1): the SMB header and a transaction (MS-CIFS, 2.2.4.33).
@@ -85,9 +104,12 @@ void read_mailslot(Cursor in, Findings& findings) noexcept {
   const std::size_t at = in.le16();
   in.skip(2 * (words - 13) + 2);  // set-up words, count of bytes
   const std::string_view behind = as_text(in.rest());
-  if (!in.ok() || at > message.size() || !is_browser(behind.substr(0, behind.find('\0')))) return;
+  if (!in.ok() || at > message.size()) return;
+  const std::string_view mailslot = behind.substr(0, behind.find('\0'));
   const ByteView body = message.subspan(at);
-  read_browser(Cursor{body.first(std::min<std::size_t>(size, body.size()))}, findings);
+  const Cursor said{body.first(std::min<std::size_t>(size, body.size()))};
+  if (is_named(mailslot, "\\MAILSLOT\\BROWSE")) read_browser(said, findings);
+  if (is_named(mailslot, "\\MAILSLOT\\LANMAN")) read_lan_manager(said, findings);
 }
 
 Reading read(const Payload& payload, Findings& findings) noexcept {

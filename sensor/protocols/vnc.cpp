@@ -17,6 +17,8 @@ constexpr std::uint32_t kVersionSize = 12;  // 7.1.1: "RFB 003.008\n"
 constexpr std::uint32_t kServerInit = 24;   // 7.3.2, up to the name
 constexpr std::uint32_t kMostName = 256;
 
+// Truth is any byte but zero (7.4); libvncserver says it with all bits.
+constexpr bool is_flag(std::uint8_t byte) noexcept { return byte <= 1 || byte == 0xff; }
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 Reading read_version(const Payload& payload, Findings& findings) noexcept {
@@ -38,8 +40,8 @@ bool read_init(Cursor in, Findings& findings) noexcept {
   const std::uint32_t size = in.be32();
   if (size == 0 || size > kMostName) return false;
   const std::string_view name = as_text(in.take(size));
-  const bool sound = in.ok() && width != 0 && height != 0 && depth <= bits && big_endian <= 1 &&
-                     true_color <= 1 && (bits == 8 || bits == 16 || bits == 32);
+  const bool sound = in.ok() && width != 0 && height != 0 && depth <= bits && is_flag(big_endian) &&
+                     is_flag(true_color) && (bits == 8 || bits == 16 || bits == 32);
   if (sound) findings.add(Field::vnc_name, name);
   return sound;
 }

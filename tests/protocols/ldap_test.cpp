@@ -99,9 +99,11 @@ TEST(Ldap, WhatIsCutOffIsReadAsFarAsItGoes) {
   EXPECT_THAT(ask(ldap, {Layers{}, as_bytes(cut), 0, true}).texts, ElementsAre("ldap.host=dc7"));
 }
 
-TEST(Ldap, OpenLdapIsWalkedThrough) {
+TEST(Ldap, OpenLdapIsKnownByTheClassOfItsRootEntry) {
   EXPECT_EQ(end_of(ldap, corpus("ldap/rootdse_client")), What::next);
   EXPECT_EQ(end_of(ldap, corpus("ldap/rootdse_server")), What::next);
+  EXPECT_THAT(follow(ldap, corpus("ldap/rootdse_server"), 99).texts,
+              ElementsAre("ldap.vendor=OpenLDAProotDSE"));
 }
 
 TEST(Ldap, OnOtherPortsOnlyStartTlsIsMine) {

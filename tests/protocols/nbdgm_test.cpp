@@ -1,6 +1,7 @@
 // Datagrams of NetBIOS: who sends, and what a host announces in the network's list.
 #include <gtest/gtest.h>
 
+#include "corpus.hpp"
 #include "netbios_words.hpp"
 
 namespace tapcensus {
@@ -41,6 +42,14 @@ TEST(Nbdgm, HostAnnouncesItsNameSystemAndComment) {
   EXPECT_THAT(ask(nbdgm, bytes).texts,
               ElementsAre("nbns.name=DESK7<20>", "browser.host=DESK7", "browser.os_version=10.0",
                           "browser.comment=A desk"));
+  expect_no_more_when_cut(nbdgm, bytes);
+}
+
+TEST(Nbdgm, LanManagersAnnouncementSaysTheSame) {
+  const std::string bytes = corpus("nbdgm/samba_lan_manager");
+  EXPECT_THAT(ask(nbdgm, bytes).texts,
+              ElementsAre("nbns.name=SMBFIVE<00>", "browser.host=SMBFIVE", "browser.os_version=6.1",
+                          "browser.comment=FIVE FILE SERVER"));
   expect_no_more_when_cut(nbdgm, bytes);
 }
 

@@ -1,4 +1,5 @@
 // VNC: versions, and the name of a desktop that is not encrypted.
+#include "corpus.hpp"
 #include "cut_texts.hpp"
 
 namespace tapcensus {
@@ -25,6 +26,11 @@ TEST(Vnc, ServerWithoutAuthenticationNamesItsDesktop) {
                ElementsAre("vnc.version=003.008", "vnc.name=lab:1"), kServer);
   expect_texts(vnc, "RFB 003.003\n" + be32(1) + init("lab"),
                ElementsAre("vnc.version=003.003", "vnc.name=lab"), kServer);
+}
+
+TEST(Vnc, TruthIsAnyByteButZero) {
+  expect_texts(vnc, corpus("vnc/x11vnc_server"),
+               ElementsAre("vnc.version=003.008", "vnc.name=vm:7"), kServer);
 }
 
 TEST(Vnc, AndSoDoesOneBehindItsChallenge) {

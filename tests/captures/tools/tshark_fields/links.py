@@ -21,11 +21,12 @@ field("cdp.software_version", "cdp.software_version",
 field("cdp.capabilities", "cdp.capabilities",
       lambda row: abilities(row.numbers("cdp.capabilities"), CDP_ABILITIES))
 plain("edp.display", "edp.display.string")
-plain("edp.version", "edp.info.version")
-plain("fdp.device_id", "fdp.deviceid")
-for name, number in (("fdp.version", "5"), ("fdp.platform", "6")):  # 3 is a text, too
+field("edp.version", "edp.info.version", lambda row: [
+    ".".join(str(byte) for byte in number.to_bytes(4, "big"))
+    for number in row.numbers("edp.info.version")])
+for name, number in (("fdp.device_id", "1"), ("fdp.version", "5"), ("fdp.platform", "6")):
     field(name, "fdp.tlv.type fdp.string.text", lambda row, number=number: [
-        text for kind, text in zip((k for k in row["fdp.tlv.type"] if k in ("3", "5", "6")),
+        text for kind, text in zip((k for k in row["fdp.tlv.type"] if k in ("1", "3", "4", "5", "6")),
                                    row["fdp.string.text"]) if kind == number])
 field("lldp.chassis_id", "lldp.chassis.id lldp.chassis.id.mac",
       lambda row: row["lldp.chassis.id.mac"] + [text_of(raw(v)) for v in row["lldp.chassis.id"]])

@@ -104,5 +104,13 @@ def attribute(row, name):
 field("ldap.host", LDAP + "mscldap.hostname mscldap.nb_hostname", lambda row: row["mscldap.hostname"]
       + row["mscldap.nb_hostname"] + attribute(row, "dnshostname"))
 field("ldap.dc_functionality", LDAP, lambda row: attribute(row, "domaincontrollerfunctionality"))
+
+
+def own_class(row):
+    """OpenLDAP names no vendor, but the class of its root entry."""
+    return ["OpenLDAProotDSE"] if b"OpenLDAProotDSE".hex() in "".join(
+        row["ldap.AttributeValue"]).replace(":", "") and row.first("ldap.protocolOp") == "4" else []
+
+
 field("ldap.vendor", LDAP, lambda row: [" ".join(
-    attribute(row, "vendorname")[:1] + attribute(row, "vendorversion")[:1])])
+    (attribute(row, "vendorname")[:1] or own_class(row)) + attribute(row, "vendorversion")[:1])])
