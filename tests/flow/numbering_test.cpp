@@ -146,10 +146,24 @@ TEST_F(NumberingTest, WhatNeverBecomesClearHasAnEnd) {
   EXPECT_EQ(said_of(sent(69, [](unsigned i) { return i % 5 + 1; })), "");
 }
 
-TEST_F(NumberingTest, WhoComesLateIsNotWatchedUntilTheFirstIsSilent) {
-  constexpr std::uint64_t kLate = kWho + 64;  // the same place
+TEST_F(NumberingTest, FourOfOnePlaceAreWatchedAtATime) {
   Arena arena;
   Numbering numbering{64, arena};
+  const auto saw = [&](std::uint64_t which, unsigned i) {
+    const Sent sent{{static_cast<std::uint16_t>(500 + i), 1'000 + i * 100, 7'000, false}};
+    return numbering.saw(kWho + 64 * which, sent.layers, Tick{kSecond + i});
+  };
+  for (unsigned i = 0; i < 7; ++i) {
+    for (std::uint64_t which = 0; which < 4; ++which) EXPECT_EQ(saw(which, i), Numbers::watched);
+  }
+  EXPECT_EQ(saw(4, 7), Numbers::unclear) << "the fifth";
+  for (std::uint64_t which = 0; which < 4; ++which) EXPECT_EQ(saw(which, 8), Numbers::counter);
+}
+
+TEST_F(NumberingTest, WhoComesLateIsNotWatchedUntilTheFirstIsSilent) {
+  constexpr std::uint64_t kLate = kWho + 1;
+  Arena arena;
+  Numbering numbering{1, arena};
   const auto saw = [&](std::uint64_t who, unsigned i, std::uint64_t milliseconds,
                        bool last = false) {
     const Sent sent{{static_cast<std::uint16_t>(500 + i), 1'000 + i * 100, 7'000, last}};
