@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -18,13 +19,14 @@ namespace tapcensus {
 
 class Client {
  public:
-  // Connects to "127.0.0.1:PORT" or "[::1]:PORT".
-  explicit Client(const std::string& server) {
+  // Connects to "127.0.0.1:PORT" or "[::1]:PORT"; hears for so long.
+  explicit Client(const std::string& server,
+                  std::chrono::seconds patience = std::chrono::seconds{5}) {
     const Endpoint endpoint = Endpoint::parse(server).value();
     const bool v4 = endpoint.address.is_v4();
     socket_ = ::socket(v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const timeval patience{5, 0};
-    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    const timeval silence{patience.count(), 0};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof silence);
     sockaddr_in to4{};
     to4.sin_family = AF_INET;
     to4.sin_port = htons(endpoint.port);
@@ -49,7 +51,7 @@ class Client {
   // The server may close before it has taken all; what it answers tells.
   void say(std::string_view text) { (void)!send(socket_, text.data(), text.size(), MSG_NOSIGNAL); }
 
-  // All that comes until the server closes, or falls silent for 5 seconds.
+  // All that comes until the server closes, or falls silent for as long as that.
   std::string hear() {
     std::string heard;
     char piece[4096];
@@ -77,10 +79,10 @@ inline bool has_ipv6() {
   return listener.ok();
 }
 
-// One request, and the whole answer with its head.
+// One request, and the whole answer with its head, however busy the machine is.
 inline std::string ask(const std::string& server, const std::string& method,
                        const std::string& path, const std::string& body = {}) {
-  Client client{server};
+  Client client{server, std::chrono::seconds{60}};
   client.say(method + " " + path + " HTTP/1.1\r\nHost: sensor\r\nConnection: close\r\n" +
              "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   return client.hear();
