@@ -6,7 +6,6 @@
 #include "base/letters.hpp"
 
 namespace tapcensus {
-namespace {}  // namespace
 
 std::uint32_t Mistakes::add_file(std::string path) {
   files_.push_back(std::move(path));
