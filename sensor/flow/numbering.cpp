@@ -111,27 +111,27 @@ inline Numbers Numbering::add(Entry& entry, std::uint16_t number, const Layers& 
   return entry.count == kEnough ? judge(std::bit_cast<Different>(entry.numbers)) : Numbers::watched;
 }
 
-// Its own place, or one of its four that nobody has or needs; else the first, which another has.
-inline Numbering::Entry& Numbering::entry_of(std::uint64_t who, Tick at) const noexcept {
+// Its own place, or one of its four that nobody has or needs; null where others have them all.
+inline Numbering::Entry* Numbering::entry_of(std::uint64_t who, Tick at) const noexcept {
   constexpr std::uint64_t kPlaces = 4;
   Entry& first = entries_[who & mask_];
-  if (first.who == who) return first;
+  if (first.who == who) return &first;
   Entry* free = nullptr;
   for (std::uint64_t i = kPlaces; i-- > 0;) {
     Entry& entry = entries_[(who ^ i) & mask_];
-    if (entry.who == who) return entry;
+    if (entry.who == who) return &entry;
     if (entry.who == 0 || at >= entry.until) free = &entry;
   }
-  return free == nullptr ? first : *free;
+  return free;
 }
 
 Numbers Numbering::saw(std::uint64_t who, const Layers& layers, Tick at) noexcept {
-  Entry& entry = entry_of(who, at);
-  const bool known = entry.who == who;
-  if (!known && entry.who != 0 && at < entry.until) return Numbers::unclear;
+  Entry* const place = entry_of(who, at);
+  if (place == nullptr) return Numbers::unclear;
+  Entry& entry = *place;
   entry.until = Tick{at.ns + ((layers.tcp_flags & kFin) != 0 ? kClosing : kIdle)};
   const std::uint16_t number = number_in(layers);
-  if (!known) {
+  if (entry.who != who) {
     entry.who = who;
     begin(entry, number, layers);
     return Numbers::watched;

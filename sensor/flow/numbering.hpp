@@ -73,7 +73,7 @@ class Numbering {
   };
   static_assert(sizeof(Entry) == 64);
 
-  Entry& entry_of(std::uint64_t who, Tick at) const noexcept;
+  Entry* entry_of(std::uint64_t who, Tick at) const noexcept;
   static bool has(const Values& values, std::uint16_t value) noexcept;
   static void begin(Entry& entry, std::uint16_t number, const Layers& layers) noexcept;
   static Numbers add(Entry& entry, std::uint16_t number, const Layers& layers) noexcept;
