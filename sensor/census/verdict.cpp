@@ -96,7 +96,7 @@ class Conclusion {
       : claims_{claims}, catalog_{catalog}, reader_{catalog} {}
 
   Verdict verdict() {
-    give(Level::os, decide_among(Level::os, votes(Level::os)));
+    decide_system();
     refute();
     decide_tree();
     give(Level::type, decide_among(Level::type, votes(Level::type)));
@@ -109,6 +109,17 @@ class Conclusion {
   static std::size_t index(Level level) { return static_cast<std::size_t>(level); }
   const Decision& decided(Level level) const { return decisions_[index(level)]; }
 
+  // "Android" stands for each kind of it that was named.
+  void decide_system() {
+    std::vector<Vote> votes = this->votes(Level::os);
+    add_finer(votes,
+              [this](auto fine, auto wide) { return catalog_.taxonomy.is_kind(fine, wide); });
+    Decision decision = decide_among(Level::os, std::move(votes));
+    leave_widest(decision.values,
+                 [this](auto fine, auto wide) { return catalog_.taxonomy.is_kind(fine, wide); });
+    give(Level::os, std::move(decision));
+  }
+
   // A claim is one statement: where its system was refuted, what else it says is not believed. A
   // User-Agent of an iPhone from a machine that is Linux in all other ways names no vendor.
   void refute() {
@@ -116,8 +127,8 @@ class Conclusion {
     if (!verdict_.contradictions.test(index(Level::os)) || !decided(Level::os).single()) return;
     refuted_.assign(claims_.size(), false);
     for (std::size_t i = 0; i < claims_.size(); ++i) {
-      const Names names = reader_.read(catalog_[claims_[i].claim], Level::os);
-      refuted_[i] = !names.empty() && !std::ranges::binary_search(names, system.front());
+      const Claim& claim = catalog_[claims_[i].claim];
+      refuted_[i] = !reader_.read(claim, Level::os).empty() && !speaks_of(claim, system.front());
     }
   }
 
@@ -195,13 +206,20 @@ class Conclusion {
     give(level, std::move(decision));
   }
 
+  // Whether the claim may speak of `os`: of it, or of what it is a kind of.
+  bool speaks_of(const Claim& claim, std::string_view os) const {
+    return std::ranges::any_of(reader_.read(claim, Level::os), [&](std::string_view name) {
+      return name == os || catalog_.taxonomy.is_kind(os, name);
+    });
+  }
+
   // Versions of the system that was decided; "16" stands for each finer "16.x" that was named.
   std::vector<Vote> version_votes() const {
     const std::string_view os = decided(Level::os).values.front();
     std::vector<Vote> votes;
     for (const Weighted& weighted : claims_) {
       const Claim& claim = catalog_[weighted.claim];
-      if (!std::ranges::binary_search(reader_.read(claim, Level::os), os)) continue;
+      if (!speaks_of(claim, os)) continue;
       Names names = reader_.read(claim, Level::os_version);
       std::erase_if(names, [&](std::string_view name) {
         return !catalog_.taxonomy.declares_version(os, name);
@@ -211,28 +229,31 @@ class Conclusion {
     return votes;
   }
 
-  static void add_refinements(std::vector<Vote>& votes) {
+  // Adds to each vote the values named by any that are finer than one of its own.
+  template <class IsFiner>
+  static void add_finer(std::vector<Vote>& votes, IsFiner&& is_finer) {
     Names all;
     for (const Vote& vote : votes) all.insert(all.end(), vote.values.begin(), vote.values.end());
     sort_once(all);
     for (Vote& vote : votes) {
       Names finer;
       for (const std::string_view name : all) {
-        const auto is_finer = [&](std::string_view coarse) { return refines(name, coarse); };
-        if (std::ranges::any_of(vote.values, is_finer)) finer.push_back(name);
+        const auto finer_than = [&](std::string_view wide) { return is_finer(name, wide); };
+        if (std::ranges::any_of(vote.values, finer_than)) finer.push_back(name);
       }
       vote.values.insert(vote.values.end(), finer.begin(), finer.end());
       sort_once(vote.values);
     }
   }
 
-  // A set whose first is refined by all others is that first: nothing coarser remains open.
-  static void join_refinements(Names& values) {
-    if (values.size() < 2) return;
-    const std::string_view first = values.front();
-    const bool chain = std::all_of(values.begin() + 1, values.end(),
-                                   [&](std::string_view name) { return refines(name, first); });
-    if (chain) values.resize(1);
+  // A set of one value and others that are finer is that one: nothing wider remains open.
+  template <class IsFiner>
+  static void leave_widest(Names& values, IsFiner&& is_finer) {
+    const auto widest = std::ranges::find_if(values, [&](std::string_view wide) {
+      return std::ranges::all_of(
+          values, [&](std::string_view name) { return name == wide || is_finer(name, wide); });
+    });
+    if (widest != values.end()) values = {*widest};
   }
 
   void decide_version() {
@@ -240,9 +261,9 @@ class Conclusion {
     const std::vector<Vote> named = version_votes();
     if (named.empty()) return;
     std::vector<Vote> votes = named;
-    add_refinements(votes);
+    add_finer(votes, refines);
     Decision decision = decide_among(Level::os_version, votes);
-    join_refinements(decision.values);
+    leave_widest(decision.values, refines);
     if (decision.values.empty() && decision.tied.size() <= kMostTied &&
         decision.tied_probability >= kAnswer) {
       decision.values = decision.tied;

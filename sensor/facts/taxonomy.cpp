@@ -48,6 +48,11 @@ bool Taxonomy::declares_version(std::string_view os, std::string_view version) c
   });
 }
 
+bool Taxonomy::is_kind(std::string_view os, std::string_view wider) const {
+  const auto system = systems.find(os);
+  return system != systems.end() && !wider.empty() && system->second.kind_of == wider;
+}
+
 const Release* Taxonomy::release_of(std::string_view os, std::string_view version) const {
   const auto system = systems.find(os);
   if (system == systems.end()) return nullptr;

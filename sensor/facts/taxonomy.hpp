@@ -64,6 +64,9 @@ struct System {
   std::map<std::string, Release, std::less<>> releases{};  // of some versions
   // The system whose kernel its versions run on, of HarmonyOS those before 5; empty: its own.
   std::string kernel{};
+  // The system that it is a kind of and keeps the versions of: what names the wider one may as
+  // well be the narrower (Android TV calls itself Android to DHCP servers). Empty: of none.
+  std::string kind_of{};
 };
 
 struct Taxonomy {
@@ -78,6 +81,8 @@ struct Taxonomy {
   // Whether `version` is one of `os`, or a finer one: digits and dots only, at most four parts of
   // at most five digits.
   bool declares_version(std::string_view os, std::string_view version) const;
+  // Whether `os` is declared as a kind of `wider`.
+  bool is_kind(std::string_view os, std::string_view wider) const;
   // The dates of `version`, or of the one that it continues; null where none are known.
   const Release* release_of(std::string_view os, std::string_view version) const;
 };

@@ -225,9 +225,10 @@ Taxonomy read_taxonomy(const RuleImage& image) {
     taxonomy.models.emplace_hint(taxonomy.models.end(), text(name), Model{text(family)});
   }
   for (const SystemRecord& system : image.section<SystemRecord>(Section::systems)) {
-    taxonomy.systems.emplace_hint(taxonomy.systems.end(), text(system.name),
-                                  System{text(system.vendor), texts_of(image, system.versions),
-                                         releases_of(image, system.releases), text(system.kernel)});
+    taxonomy.systems.emplace_hint(
+        taxonomy.systems.end(), text(system.name),
+        System{text(system.vendor), texts_of(image, system.versions),
+               releases_of(image, system.releases), text(system.kernel), text(system.kind_of)});
   }
   for (const auto& [name, covers] : image.section<ApplicationRecord>(Section::applications)) {
     taxonomy.applications.emplace_hint(taxonomy.applications.end(), text(name), text(covers));

@@ -96,7 +96,7 @@ struct ModelRecord {
   TextAt name, family;
 };
 struct SystemRecord {
-  TextAt name, vendor, kernel;
+  TextAt name, vendor, kernel, kind_of;
   Part versions;  // of references
   Part releases;  // of releases
 };

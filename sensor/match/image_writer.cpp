@@ -261,8 +261,10 @@ class Writer {
       const TextAt text = out_.shared(name);
       const TextAt vendor = out_.shared(system.vendor);
       const TextAt kernel = out_.shared(system.kernel);
+      const TextAt kind_of = out_.shared(system.kind_of);
       const Part versions = out_.references(system.versions);
-      out_.add(Section::systems, SystemRecord{text, vendor, kernel, versions, releases_of(system)});
+      out_.add(Section::systems,
+               SystemRecord{text, vendor, kernel, kind_of, versions, releases_of(system)});
     }
     for (const auto& [name, covers] : taxonomy.applications) {
       const TextAt text = out_.shared(name);

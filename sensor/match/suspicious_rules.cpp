@@ -23,15 +23,23 @@ std::string shown(std::string_view text) {
   return "'" + std::string{text.substr(0, kShown)} + (cut ? "...'" : "'");
 }
 
-bool disjoint(const std::vector<ValueId>& a, const std::vector<ValueId>& b) {
-  return !a.empty() && !b.empty() &&
-         std::ranges::none_of(a, [&](ValueId v) { return std::ranges::binary_search(b, v); });
+// Whether no value of the one may be one of the other; a kind of Android is Android.
+bool disjoint(const std::vector<ValueId>& a, const std::vector<ValueId>& b,
+              const Catalog& catalog) {
+  const auto alike = [&](ValueId one, ValueId other) {
+    return one == other || catalog.taxonomy.is_kind(catalog.name(one), catalog.name(other)) ||
+           catalog.taxonomy.is_kind(catalog.name(other), catalog.name(one));
+  };
+  const auto excluded = [&](ValueId one) {
+    return std::ranges::none_of(b, [&](ValueId other) { return alike(one, other); });
+  };
+  return !a.empty() && !b.empty() && std::ranges::all_of(a, excluded);
 }
 
 // The level at which they exclude each other.
-std::optional<Level> conflict(const Claim& a, const Claim& b) {
+std::optional<Level> conflict(const Claim& a, const Claim& b, const Catalog& catalog) {
   for (const Level level : {Level::vendor, Level::os}) {
-    if (disjoint(a.at(level), b.at(level))) return level;
+    if (disjoint(a.at(level), b.at(level), catalog)) return level;
   }
   return std::nullopt;
 }
@@ -160,7 +168,7 @@ class Corpus {
       if (catalog_[rule].weight < kSure) break;
       for (const Hit& hit : example.hits) {
         if (catalog_[hit.rule].weight < kSure || is_exception_of(rule, hit.rule)) continue;
-        const auto level = conflict(*example.own, *hit.claim);
+        const auto level = conflict(*example.own, *hit.claim, catalog_);
         if (!level) continue;
         sentences.try_emplace(hit.rule, "contradictory: of example " + shown(example.text) +
                                             " it says " + said(*example.own, *level) + ", and " +
@@ -195,7 +203,7 @@ class Corpus {
       if (example.of == rule) continue;
       const auto hit = std::ranges::find(example.hits, rule, &Hit::rule);
       all.insert(example.of);
-      if (!conflict(*hit->claim, *example.own)) continue;
+      if (!conflict(*hit->claim, *example.own, catalog_)) continue;
       wrong.insert(example.of);
       worst = &example;
     }

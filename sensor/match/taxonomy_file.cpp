@@ -53,17 +53,25 @@ void read_vendors(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes)
   }
 }
 
-// A kernel may be named before its own system is declared.
-void read_kernels(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
-  for (const auto& [name, system] : root.named_tables("systems")) {
-    if (!system.has("kernel")) continue;
-    taxonomy.systems[name.text].kernel = read_name(system, "kernel", Level::os, taxonomy, mistakes);
+// Another system may be named before it is declared.
+void relate_systems(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
+  const auto systems = root.named_tables("systems");
+  for (const auto& [name, system] : systems) {
+    System& entry = taxonomy.systems[name.text];
+    entry.kernel = read_name(system, "kernel", Level::os, taxonomy, mistakes);
+    entry.kind_of = read_name(system, "kind_of", Level::os, taxonomy, mistakes);
+  }
+  for (const auto& [name, system] : systems) {
+    std::string& wider = taxonomy.systems[name.text].kind_of;
+    if (wider.empty() || (wider != name.text && taxonomy.systems[wider].kind_of.empty())) continue;
+    mistakes.add(name.place, "'kind_of' must name a system that is not itself a kind of one");
+    wider.clear();
   }
 }
 
 void read_systems(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) {
   for (const auto& [name, system] : root.named_tables("systems")) {
-    system.only({"vendor", "versions", "kernel"});
+    system.only({"vendor", "versions", "kernel", "kind_of"});
     System& entry = taxonomy.systems[name.text];
     entry.vendor = read_name(system, "vendor", Level::vendor, taxonomy, mistakes);
     for (const auto& version : system.optional_texts("versions")) {
@@ -152,7 +160,7 @@ Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
   read_vendors(root, taxonomy, mistakes);
   read_systems(root, taxonomy, mistakes);
   read_releases(root, taxonomy, mistakes);
-  read_kernels(root, taxonomy, mistakes);
+  relate_systems(root, taxonomy, mistakes);
   read_families(root, taxonomy, mistakes);
   read_models(root, taxonomy, mistakes);
   read_applications(root, taxonomy);

@@ -45,7 +45,11 @@ struct World {
                         {"tvOS", {"Apple", {"16"}}},
                         {"Android", {"Google", {"9", "10", "11", "12", "13"}}},
                         {"Windows", {"Microsoft", {"7", "10", "11"}}},
-                        {"Linux", {"", {}}}};
+                        {"Linux", {"", {}}},
+                        {"Android TV", {"Google", {"9", "11"}}},
+                        {"Wear OS", {"Google", {"11"}}}};
+    taxonomy.systems["Android TV"].kind_of = "Android";
+    taxonomy.systems["Wear OS"].kind_of = "Android";
   }
 
   ClaimId claim(const std::vector<Said>& said) {

@@ -113,6 +113,22 @@ TEST(RuleMistakes, OfTheTaxonomyItself) {
                           "taxonomy.toml:9:5: 'Y' must be a table"));
 }
 
+TEST(RuleMistakes, OfKindsOfSystems) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml",
+                  "[systems]\nAndroid = { versions = [] }\n"
+                  "TV = { kind_of = 'Android', versions = [] }\n"
+                  "Bravia = { kind_of = 'TV', versions = [] }\n"
+                  "Own = { kind_of = 'Own', versions = [] }\n"
+                  "Watch = { kind_of = 'Andriod', versions = [] }\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("taxonomy.toml:4:1: 'kind_of' must name a system that is not itself a "
+                          "kind of one",
+                          "taxonomy.toml:5:1: 'kind_of' must name a system that is not itself a "
+                          "kind of one",
+                          "taxonomy.toml:6:21: unknown os 'Andriod'; did you mean 'Android'?"));
+}
+
 TEST(RuleMistakes, OfParentsAndReleases) {
   TemporaryDirectory directory;
   directory.write("taxonomy.toml",

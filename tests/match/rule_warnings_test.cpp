@@ -130,6 +130,15 @@ TEST(RuleWarnings, AnExceptionThatIsSurerIsNoContradiction) {
               ElementsAre(HasSubstr("contradictory")));
 }
 
+TEST(RuleWarnings, AKindOfASystemIsNoContradictionOfIt) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", "[systems]\nAndroid = {}\nTV = { kind_of = 'Android' }\n")
+      .write("a.toml", one("Android", "os = 'Android'", 95, "'Android 9'") +
+                           one("TV", "os = 'TV'", 90, "'Android 9; TV', 'TV'"));
+  const Loaded loaded{directory.path()};
+  EXPECT_THAT(rule_warnings(directory.path(), *loaded.rules, loaded.catalog), IsEmpty());
+}
+
 TEST(RuleWarnings, AnExampleThatASurerRuleDeniesIsAContradiction) {
   EXPECT_THAT(warnings(one("Galaxy", "vendor = 'Samsung'", 90, "'Galaxy S8'") +
                        one("S8", "vendor = 'Apple'", 99, "'iPhone S8'")),
