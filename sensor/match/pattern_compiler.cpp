@@ -2,7 +2,13 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <future>
+#include <numeric>
 #include <optional>
+#include <thread>
 
 #include "match/expression_cost.hpp"
 
@@ -55,8 +61,38 @@ void try_each(const Expressions& expressions, Field field, Mistakes& mistakes) {
   }
 }
 
-Database compile_field(const Expressions& expressions, Scanning scanning, Mistakes& mistakes) {
-  auto result = compile(expressions.for_hyperscan, scanning);
+using Compilation = std::variant<Database, CompileFailure>;
+
+// Of the fields named, in their order; side by side on the CPUs that this process may use, the
+// largest first.
+std::vector<Compilation> compile_fields(const std::vector<std::size_t>& fields,
+                                        const std::array<Expressions, kFields>& expressions) {
+  std::vector<std::size_t> turns(fields.size());
+  std::iota(turns.begin(), turns.end(), std::size_t{0});
+  std::ranges::stable_sort(turns, std::greater{}, [&](std::size_t turn) {
+    return expressions[fields[turn]].for_hyperscan.size();
+  });
+  std::vector<Compilation> compiled(fields.size());
+  std::atomic<std::size_t> next{0};
+  const auto take_turns = [&] {
+    for (std::size_t i = next++; i < turns.size(); i = next++) {
+      const std::size_t field = fields[turns[i]];
+      compiled[turns[i]] =
+          compile(expressions[field].for_hyperscan, scanning_of(static_cast<Field>(field)));
+    }
+  };
+  std::vector<std::future<void>> others;
+  const std::size_t cpus = std::max(1U, std::thread::hardware_concurrency());
+  for (std::size_t i = 1; i < std::min(cpus, turns.size()); ++i) {
+    others.push_back(std::async(std::launch::async, take_turns));
+  }
+  take_turns();
+  for (std::future<void>& other : others) other.get();
+  return compiled;
+}
+
+Database database_or_mistake(Compilation result, const Expressions& expressions,
+                             Mistakes& mistakes) {
   if (auto* database = std::get_if<Database>(&result)) return std::move(*database);
   const CompileFailure& failure = std::get<CompileFailure>(result);
   const bool one = failure.expression >= 0;
@@ -75,11 +111,13 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
   auto fields = gather(rules);
   CompiledFields compiled;
   std::array<std::string, kFields> keys;
+  std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < kFields; ++i) {
     if (fields[i].none()) continue;
     keys[i] = database_key(fields[i].for_hyperscan, scanning_of(static_cast<Field>(i)));
     compiled[i].database = cache.fetch(keys[i]);
     if (compiled[i].database) continue;
+    missing.push_back(i);
     if (compiling == Compiling::elsewhere) {
       mistakes.add(fields[i].as_written.front()->place,
                    "its compiled form is not in the cache; is there room for it on the disk?");
@@ -87,10 +125,13 @@ CompiledFields compile_patterns(const std::vector<RuleDraft>& rules, const Datab
       try_each(fields[i], static_cast<Field>(i), mistakes);
     }
   }
-  for (std::size_t i = 0; i < kFields && mistakes.none(); ++i) {
-    if (fields[i].none() || compiled[i].database) continue;
-    compiled[i].database = compile_field(fields[i], scanning_of(static_cast<Field>(i)), mistakes);
-    if (compiled[i].database) cache.store(keys[i], compiled[i].database.get());
+  if (!mistakes.none()) missing.clear();
+  std::vector<Compilation> results = compile_fields(missing, fields);
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    const std::size_t field = missing[i];
+    Database& database = compiled[field].database;
+    database = database_or_mistake(std::move(results[i]), fields[field], mistakes);
+    if (database) cache.store(keys[field], database.get());
   }
   for (std::size_t i = 0; i < kFields; ++i) {
     compiled[i].expressions = std::move(fields[i].compiled);
