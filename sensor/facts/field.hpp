@@ -616,6 +616,11 @@ constexpr std::string_view name_of(Field field) noexcept {
 constexpr Source source_of(Field field) noexcept {
   return kFieldTable[static_cast<std::size_t>(field)].source;
 }
+// Whether it is a name of the host in the network: letters, digits and hyphens, no blanks.
+constexpr bool is_host_name(Field field) noexcept {
+  return field == Field::dhcp_hostname || field == Field::dhcp_client_fqdn ||
+         field == Field::dhcpv6_fqdn;
+}
 constexpr std::string_view name_of(Source source) noexcept {
   return kSourceNames[static_cast<std::size_t>(source)];
 }

@@ -51,7 +51,10 @@ Claim CodeReader::read(std::string_view text, Catalog& catalog) {
   std::vector<CodeTable::Row> rows;
   std::vector<std::string_view> groups;
   for (std::size_t i = 0; i < expressions_.size() && rows.empty(); ++i) {
-    if (expressions_.match(i, text, 1, groups)) rows = codes_->find(groups.front());
+    if (!expressions_.match(i, text, 1, groups)) continue;
+    std::string key{groups.front()};
+    if (hyphens_ == Hyphens::are_blanks) std::ranges::replace(key, '-', ' ');
+    rows = codes_->find(key);
   }
   const Names vendors = names_in(rows, Column::vendor);
   enter(claim, Level::vendor, vendors, catalog);

@@ -11,10 +11,14 @@
 
 namespace tapcensus {
 
+// What a hyphen stands for: host names have no blanks (Redmi-Note-13).
+enum class Hyphens : bool { are_signs, are_blanks };
+
 class CodeReader {
  public:
-  CodeReader(std::vector<std::string> expressions, std::shared_ptr<const CodeTable> codes)
-      : expressions_{std::move(expressions)}, codes_{std::move(codes)} {}
+  CodeReader(std::vector<std::string> expressions, std::shared_ptr<const CodeTable> codes,
+             Hyphens hyphens)
+      : expressions_{std::move(expressions)}, codes_{std::move(codes)}, hyphens_{hyphens} {}
 
   // What the table says of the text, entered into the catalogue; an empty claim when none of the
   // expressions captures a code that the table knows. Names that the rows of a code share are
@@ -24,6 +28,7 @@ class CodeReader {
  private:
   Expressions expressions_;
   std::shared_ptr<const CodeTable> codes_;
+  Hyphens hyphens_;
 };
 
 }  // namespace tapcensus

@@ -182,8 +182,11 @@ class Reader {
     }
     for (const CodesRecord& codes : image_.section<CodesRecord>(Section::codes)) {
       if (!is_rule(codes.rule) || codes.table >= tables.size()) return false;
-      parts_.codes.emplace(RuleId{codes.rule},
-                           CodeReader{texts_of(image_, codes.expressions), tables[codes.table]});
+      const Field field = image_.section<RuleRecord>(Section::rules)[codes.rule].field;
+      parts_.codes.emplace(
+          RuleId{codes.rule},
+          CodeReader{texts_of(image_, codes.expressions), tables[codes.table],
+                     is_host_name(field) ? Hyphens::are_blanks : Hyphens::are_signs});
     }
     return true;
   }

@@ -120,6 +120,18 @@ TEST(CodeTable, AStarInTheModelIsWhatTheDeviceCallsItself) {
   EXPECT_EQ(says("QE55Q60"), "vendor=Samsung model=QE55Q60");
 }
 
+TEST(CodeTable, AHyphenInAHostNameIsABlank) {
+  TemporaryDirectory directory;
+  fill(directory).write("a.toml",
+                        "[[table]]\nwhen = 'dhcp.hostname'\nmatches = '^(.+)$'\nfile = 't.tsv'\n"
+                        "columns = ['key', 'vendor', 'model', 'family']\nweight = 90\n"
+                        "examples = ['SM-A1']\n");
+  const Loaded loaded{directory.path()};
+  EXPECT_EQ(loaded.claim(Field::dhcp_hostname, "Frame-32-in"),
+            "vendor=Samsung model=The Frame 32 in");
+  EXPECT_EQ(says("Frame 32-in"), "vendor=Samsung model=The Frame 32-in");
+}
+
 TEST(CodeTable, RegionsAndRevisionsAreNoPartOfAName) {
   EXPECT_EQ(says("Samsung Tizen Fold 3_EEA"), "vendor=Samsung model=Fold 3");
   for (const auto said : {"Fold 3-ROW", "Fold_3 (revision 2)", "Fold 3_RU (revision 2)"}) {
