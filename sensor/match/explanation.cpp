@@ -41,16 +41,6 @@ void take(Explanation& explanation, const std::string& expression, Found found) 
   explanation.captured = std::move(found.groups);
 }
 
-std::vector<std::string> parts_of(std::string_view names) {
-  std::vector<std::string> parts;
-  while (!names.empty()) {
-    const std::size_t comma = std::min(names.find(", "), names.size());
-    parts.emplace_back(names.substr(0, comma));
-    names.remove_prefix(std::min(comma + 2, names.size()));
-  }
-  return parts;
-}
-
 // As find_domains() finds it.
 void explain_domain(const RuleDraft& rule, std::string_view text, Explanation& explanation) {
   if (text.ends_with('.')) text.remove_suffix(1);
@@ -100,7 +90,7 @@ struct Explainer::Files {
 
   void explain_codes(const RuleDraft& rule, std::string_view text, Explanation& explanation) const {
     explanation.files = rule.codes_files;
-    const std::vector<std::string> names = parts_of(rule.codes_files);
+    const std::vector<std::string> names = code_files_of(rule);
     for (const PlacedText& value : rule.values) {
       auto found = find(value.text, text);
       if (!found) continue;

@@ -72,4 +72,14 @@ void read_rule_file(const TomlTable& root, const FileOrigin& origin, RuleDirecto
   }
 }
 
+std::vector<std::string> code_files_of(const RuleDraft& rule) {
+  std::vector<std::string> files;
+  for (std::string_view names = rule.codes_files; !names.empty();) {
+    const std::size_t comma = std::min(names.find(", "), names.size());
+    files.emplace_back(names.substr(0, comma));
+    names.remove_prefix(std::min(comma + 2, names.size()));
+  }
+  return files;
+}
+
 }  // namespace tapcensus

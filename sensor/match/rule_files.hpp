@@ -85,6 +85,9 @@ struct RuleFiles {
 // What `mistakes` holds afterwards says whether it may be used.
 RuleFiles read_rule_files(const RuleSources& sources, Mistakes& mistakes);
 
+// The files of a table that reads codes, in the order in which it has them.
+std::vector<std::string> code_files_of(const RuleDraft& rule);
+
 // The names alone that our rules declare; nothing when there is no taxonomy.toml.
 std::optional<Taxonomy> read_taxonomy_files(const std::filesystem::path& directory,
                                             Mistakes& mistakes);

@@ -8,6 +8,7 @@
 //                  the example's own is not so much surer that it is the answer
 //   too broad      examples of other vendors' or systems' rules hold for it more often than its
 //                  weight allows
+//   spelled twice  a model of a vendor that tables name in two ways
 #pragma once
 
 #include <filesystem>
@@ -22,6 +23,9 @@ struct RuleFiles;
 
 // The first, at the places of the declarations.
 Errors unused_names(const std::filesystem::path& directory, const RuleFiles& files);
+
+// The last, at the line of the second spelling.
+Errors double_spellings(const std::filesystem::path& directory, const RuleFiles& files);
 
 // The others, in the order of the rules; payload is left alone. Uses worker 0.
 Errors suspicious_rules(const RuleSet& rules, const Catalog& catalog);

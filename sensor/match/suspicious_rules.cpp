@@ -236,7 +236,9 @@ Errors suspicious_rules(const RuleSet& rules, const Catalog& catalog) {
 Errors rule_warnings(const std::filesystem::path& directory, const RuleSet& rules,
                      const Catalog& catalog) {
   Mistakes mistakes;
-  Errors warnings = unused_names(directory, read_rule_files(directory, mistakes));
+  const RuleFiles files = read_rule_files(directory, mistakes);
+  Errors warnings = unused_names(directory, files);
+  for (Error& warning : double_spellings(directory, files)) warnings.push_back(std::move(warning));
   for (Error& warning : suspicious_rules(rules, catalog)) warnings.push_back(std::move(warning));
   return warnings;
 }

@@ -95,6 +95,28 @@ TEST(RuleWarnings, CapturesAndTablesClaimToo) {
   EXPECT_THAT(unused, ElementsAre(HasSubstr("'Android'"), HasSubstr("'Linux'")));
 }
 
+TEST(RuleWarnings, NameAModelThatIsSpelledInTwoWays) {
+  TemporaryDirectory directory;
+  directory
+      .write("taxonomy.toml", "[vendors]\nApple = { country = 'US' }\nHP = { country = 'US' }\n")
+      .write("a.toml",
+             "[[table]]\nwhen = 'ssh.banner'\nmatches = '^(.+)$'\nfile = ['a.tsv', 'b.tsv']\n"
+             "columns = ['key', 'vendor', 'model']\nweight = 90\nexamples = ['a1']\n")
+      .write("a.tsv", "a1\tApple\tMac mini\na2\tHP\tMac Mini\na3*\tApple\tMac*\n")
+      .write("b.tsv", "b1\tApple\tMac Mini\nb2\tApple\tApple MacMini\nb3\tApple\tMac mini 2\n");
+  const Loaded loaded{directory.path()};
+  std::vector<std::string> sentences;
+  for (const Error& error : rule_warnings(directory.path(), *loaded.rules, loaded.catalog)) {
+    sentences.push_back(error.sentence().substr(directory.in("").size()));
+  }
+  EXPECT_THAT(
+      sentences,
+      ElementsAre("b.tsv:1:1: warning: spelled twice: the Apple Mac mini is 'Mac Mini' here; "
+                  "devices would be counted apart",
+                  "b.tsv:2:1: warning: spelled twice: the Apple Mac mini is 'Apple MacMini' "
+                  "here; devices would be counted apart"));
+}
+
 TEST(RuleWarnings, ARuleThatSaysNothingOfItsOwnIsShadowed) {
   EXPECT_THAT(warnings(one("iPhone", "family = 'iPhone'", 95, "'iPhone', 'iPhone OS'") +
                        one("^iPhone OS", "vendor = 'Apple'", 90, "'iPhone OS'")),
