@@ -21,8 +21,8 @@ def fold(text):
 
 
 def heart(vendor, model):
-    """What two spellings share: letters and digits, without the vendor's name before them."""
-    maker, whole = fold(vendor), fold(model)
+    """What two spellings share, without the vendor's name before it; C2-00 is not C200."""
+    maker, whole = fold(vendor), fold(re.sub(r'(?<=\d)[ ._/-]+(?=\d)', 'zz', model))
     return maker, whole[len(maker):] if whole.startswith(maker) and whole != maker else whole
 
 

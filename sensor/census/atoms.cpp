@@ -28,6 +28,7 @@ bool Record::note(const Evidence& evidence) {
   const std::string_view said = evidence.text.view();
   if (minutes == 0 || std::tie(evidence.frame, said) < std::tuple{frame, std::string_view{text}}) {
     frame = evidence.frame;
+    field = evidence.field;
     text = said;
     cut = evidence.text.cut();
   }
@@ -146,7 +147,7 @@ void AtomTable::remove(std::uint32_t slot) {
 bool AtomTable::record(Atom& atom, const Evidence& evidence, ClaimId claim, Source source,
                        std::uint8_t weight) {
   const auto known = std::ranges::find_if(atom.records, [&](const Record& record) {
-    return record.rule == evidence.rule && record.claim == claim;
+    return record.rule == evidence.rule && record.claim == claim && record.source == source;
   });
   if (known != atom.records.end()) return known->note(evidence);
   Record record{evidence.rule, claim, evidence.field, source, weight, false, 0, 0, {}, {}, 0, {}};

@@ -197,7 +197,7 @@ void Census::note(const Evidence& evidence, ClaimId claim) {
   const auto who = somebody(evidence.who);
   if (!who) return;
   const RuleEntry& rule = catalog_[evidence.rule];
-  const Source source = source_of(rule.field);
+  const Source source = source_of(evidence.field);
   Atom& atom = atoms_.touch(*who, evidence.seen, true);
   if (rule.field == Field::eth_oui) {
     atom.seen_forwarding(evidence.seen);

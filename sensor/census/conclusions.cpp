@@ -19,9 +19,17 @@ std::size_t Conclusions::Hash::operator()(const std::vector<Weighted>& claims) c
 
 const Verdict& Conclusions::of(const Group& group, std::span<const Atom* const> atoms) {
   claims_.clear();
+  names_.clear();
   for_each_record(group, atoms, [&](const Atom&, const Record& record) {
-    claims_.push_back({record.claim, record.source, record.weight});
+    const bool by_name = catalog_[record.rule].field == Field::dhcp_hostname;
+    (by_name ? names_ : claims_).push_back({record.claim, record.source, record.weight});
   });
+  // A name that a host gives in several protocols is one statement, of the first of them.
+  std::ranges::sort(names_);
+  const auto again = std::unique(names_.begin(), names_.end(), [](const auto& a, const auto& b) {
+    return a.claim == b.claim && a.weight == b.weight;
+  });
+  claims_.insert(claims_.end(), names_.begin(), again);
   std::ranges::sort(claims_);
   claims_.erase(std::unique(claims_.begin(), claims_.end()), claims_.end());
   const auto known = known_.find(claims_);

@@ -43,6 +43,7 @@ class Conclusions {
 
   Catalog& catalog_;
   std::vector<Weighted> claims_;
+  std::vector<Weighted> names_;  // of them, those that follow from the host's name
   std::unordered_map<std::vector<Weighted>, Verdict, Hash> known_;
 };
 

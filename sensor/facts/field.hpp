@@ -616,10 +616,26 @@ constexpr std::string_view name_of(Field field) noexcept {
 constexpr Source source_of(Field field) noexcept {
   return kFieldTable[static_cast<std::size_t>(field)].source;
 }
-// Whether it is a name of the host in the network: letters, digits and hyphens, no blanks.
-constexpr bool is_host_name(Field field) noexcept {
-  return field == Field::dhcp_hostname || field == Field::dhcp_client_fqdn ||
-         field == Field::dhcpv6_fqdn;
+// Whether it is a name that a host has for itself. One host says the same in several of them, so
+// rules for Field::dhcp_hostname hold for all, and look at host_part() alone.
+constexpr bool is_own_name(Field field) noexcept {
+  switch (field) {
+    case Field::browser_host:
+    case Field::cdp_device_id:
+    case Field::dhcp_client_fqdn:
+    case Field::dhcp_hostname:
+    case Field::dhcpv6_fqdn:
+    case Field::lldp_system_name:
+    case Field::ntlmssp_host:
+    case Field::ntlmssp_target:
+    case Field::rdp_client_name:
+    case Field::snmp_sysname: return true;
+    default: return false;
+  }
+}
+// "annas-laptop" of "annas-laptop.example.org"
+constexpr std::string_view host_part(std::string_view name) noexcept {
+  return name.substr(0, name.find('.'));
 }
 constexpr std::string_view name_of(Source source) noexcept {
   return kSourceNames[static_cast<std::size_t>(source)];

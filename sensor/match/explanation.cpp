@@ -173,6 +173,7 @@ std::vector<Explanation> Explainer::explain(Field field, std::string_view text) 
 
 Explanation Explainer::explain(RuleId rule, std::string_view text) {
   const std::size_t number = files_->numbers.at(rule);
+  if (catalog_[rule].field == Field::dhcp_hostname) text = host_part(text);
   Explanation explanation{.rule = rule,
                           .pack = &rules_.packs()[rules_.rows()[number].pack],
                           .claim = catalog_[rules_.claim(rule, text)]};

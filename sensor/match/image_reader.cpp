@@ -186,7 +186,7 @@ class Reader {
       parts_.codes.emplace(
           RuleId{codes.rule},
           CodeReader{texts_of(image_, codes.expressions), tables[codes.table],
-                     is_host_name(field) ? Hyphens::are_blanks : Hyphens::are_signs});
+                     is_own_name(field) ? Hyphens::are_blanks : Hyphens::are_signs});
     }
     return true;
   }

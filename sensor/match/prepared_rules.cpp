@@ -25,11 +25,15 @@ const std::optional<std::string>& reason_for_distrust() {
 }
 
 std::size_t most_hits(const RuleSet::Parts& parts) {
+  const auto most_of = [&](Field field) {
+    return parts.patterns[static_cast<std::size_t>(field)].rules.size() +
+           parts.texts.most_rules(field) + kMostLabels * parts.domains.most_rules(field);
+  };
   std::size_t most = 0;
   for (std::size_t i = 0; i < kFields; ++i) {
     const auto field = static_cast<Field>(i);
-    most = std::max(most, parts.patterns[i].rules.size() + parts.texts.most_rules(field) +
-                              kMostLabels * parts.domains.most_rules(field));
+    const bool named = is_own_name(field) && field != Field::dhcp_hostname;
+    most = std::max(most, most_of(field) + (named ? most_of(Field::dhcp_hostname) : 0));
   }
   return most;
 }

@@ -116,14 +116,28 @@ Captures* RuleSet::Parts::captures_of(RuleId rule) {
   return read.get();
 }
 
+void RuleSet::Parts::add_hits(Field field, std::string_view text,
+                              WorkerSpace& space) const noexcept {
+  space.hits.add(field == Field::eth_oui ? find_prefix(texts, text) : texts.find(field, text));
+  find_domains(domains, field, text, space.hits);
+  const FieldPatterns& of_field = patterns[static_cast<std::size_t>(field)];
+  if (of_field.database) scan(of_field, text, space);
+}
+
+bool RuleSet::Parts::scans(Field field) const noexcept {
+  const auto has_patterns = [&](Field each) {
+    return patterns[static_cast<std::size_t>(each)].database != nullptr;
+  };
+  return has_patterns(field) || (is_own_name(field) && has_patterns(Field::dhcp_hostname));
+}
+
 std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
                                                 WorkerSpace& space) const noexcept {
   space.hits.clear();
-  space.hits.add(finding.field == Field::eth_oui ? find_prefix(texts, finding.text)
-                                                 : texts.find(finding.field, finding.text));
-  find_domains(domains, finding.field, finding.text, space.hits);
-  const FieldPatterns& of_field = patterns[static_cast<std::size_t>(finding.field)];
-  if (of_field.database) scan(of_field, finding.text, space);
+  if (finding.field != Field::dhcp_hostname) add_hits(finding.field, finding.text, space);
+  if (is_own_name(finding.field)) {
+    add_hits(Field::dhcp_hostname, host_part(finding.text), space);
+  }
   if (!speeches.empty()) yield_to_ours(space.hits);
   return space.hits.sorted();
 }
@@ -144,15 +158,17 @@ RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {
   for (std::size_t i = 0; i < kFields; ++i) {
     const auto field = static_cast<Field>(i);
     asked_[i] = parts_->texts.longest(field) > 0 || parts_->domains.longest(field) > 0 ||
-                parts_->patterns[i].database != nullptr;
+                parts_->scans(field);
+  }
+  for (std::size_t i = 0; i < kFields; ++i) {
+    asked_[i] = asked_[i] || (is_own_name(static_cast<Field>(i)) && asks(Field::dhcp_hostname));
   }
 }
 RuleSet::~RuleSet() = default;
 
 std::span<const RuleId> RuleSet::find(const Finding& finding, std::size_t worker) const noexcept {
   WorkerSpace& space = *parts_->workers[worker];
-  const FieldPatterns& patterns = parts_->patterns[static_cast<std::size_t>(finding.field)];
-  if (!patterns.database) return parts_->look_up(finding, space);
+  if (!parts_->scans(finding.field)) return parts_->look_up(finding, space);
   const std::uint64_t hash = RecentHits::hash(finding);
   if (const auto known = space.recent.find(finding, hash)) return *known;
   const std::span<const RuleId> found = parts_->look_up(finding, space);
@@ -199,7 +215,9 @@ std::vector<PayloadHit> RuleSet::find_in_payload(Field field,
 }
 
 Claim RuleSet::Parts::read_claim(RuleId rule, std::string_view text, Unread& unread) {
-  const Claim& fixed = (*catalog)[(*catalog)[rule].claim];
+  const RuleEntry& entry = (*catalog)[rule];
+  const Claim& fixed = (*catalog)[entry.claim];
+  if (entry.field == Field::dhcp_hostname) text = host_part(text);
   if (const auto found = codes.find(rule); found != codes.end()) {
     Claim read = found->second.read(text, *catalog);
     unread.codes += read == Claim{} ? 1 : 0;

@@ -1,4 +1,5 @@
 // One model under two names: devices of it would be counted apart.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -12,12 +13,28 @@ namespace {
 
 using Column = CodeTable::Column;
 
-// What two spellings share: letters and digits, without the vendor's name before them.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Letters and digits; numbers that were apart stay so: C2-00 is not C200.
+std::string folded_words(std::string_view model) {
+  std::string folded;
+  while (!model.empty()) {
+    const std::size_t end = std::min(model.find_first_of(" -._/"), model.size());
+    const std::string word = fold_code(model.substr(0, end));
+    model.remove_prefix(std::min(end + 1, model.size()));
+    if (word.empty()) continue;
+    if (!folded.empty() && is_digit(folded.back()) && is_digit(word.front())) folded += ' ';
+    folded += word;
+  }
+  return folded;
+}
+
+// What two spellings share, without the vendor's name before it.
 std::string heart_of(std::string_view vendor, std::string_view model) {
-  std::string heart = fold_code(model);
+  std::string heart = folded_words(model);
   const std::string maker = fold_code(vendor);
   if (heart.size() > maker.size() && heart.starts_with(maker)) heart.erase(0, maker.size());
-  return fold_code(vendor) + '/' + heart;
+  return maker + '/' + heart;
 }
 
 bool is_fixed(std::string_view model) {

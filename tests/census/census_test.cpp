@@ -109,6 +109,21 @@ TEST(Census, TrafficStaysWithTheClassItWasCreditedTo) {
   EXPECT_EQ(census.reclassified(), 1u);
 }
 
+TEST(Census, ANameThatAHostGivesInTwoProtocolsIsOneStatement) {
+  World world;
+  Census census{world.catalog, {}};
+  const DeviceKey who = key(kPhone, "10.0.0.5");
+  Heard by_dhcp = heard(world, who, Field::dhcp_hostname, 90, {os({"Windows"})}, "DESKTOP-1");
+  Heard by_session = by_dhcp;
+  by_session.evidence.field = Field::ntlmssp_host;
+  enter(census, {by_session, by_dhcp, by_session});
+  const Device device = census.devices().front();
+  EXPECT_EQ(device.verdict.corroboration, 1u);
+  EXPECT_NEAR(device.verdict.confidences[static_cast<std::size_t>(Level::os)], 0.9, 1e-9);
+  EXPECT_EQ(device.verdict.sources.count(), 1u);
+  EXPECT_TRUE(device.verdict.sources.test(static_cast<std::size_t>(Source::dhcp)));
+}
+
 TEST(Census, AContradictionIsCountedOnce) {
   World world;
   Census census{world.catalog, {}};

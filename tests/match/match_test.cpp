@@ -23,6 +23,21 @@ TEST(Match, ARuleHoldsForItsOwnFieldOnly) {
   EXPECT_THAT(loaded.names(Field::eth_oui, "apple.com"), IsEmpty());
 }
 
+TEST(Match, ARuleForAHostsNameHoldsWhereverTheHostSaysIt) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml", rule("dhcp.hostname", "matches = '^Annas-iPhone$'") +
+                           rule("snmp.sysname", "matches = 'example'"));
+  const Loaded loaded{directory.path()};
+  for (const Field field : {Field::dhcp_hostname, Field::dhcpv6_fqdn, Field::ntlmssp_host}) {
+    EXPECT_TRUE(loaded.rules->asks(field));
+    EXPECT_THAT(loaded.names(field, "Annas-iPhone.example.org"), ElementsAre("a:1"));
+  }
+  EXPECT_THAT(loaded.names(Field::snmp_sysname, "Annas-iPhone.example.org"),
+              ElementsAre("a:1", "a:7"));
+  EXPECT_THAT(loaded.names(Field::dns_query, "Annas-iPhone"), IsEmpty());
+}
+
 TEST(Match, ADomainHoldsForAllNamesBelowIt) {
   const Loaded loaded{example_rules()};
   const auto holds = [&](std::string_view name) {
