@@ -85,7 +85,7 @@ BRANDS = [
     (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
 # Not the maker of anything that goes by their name, or no name.
-NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner",
+NOBODY = {"", "generic", "unknown", "android", "alps", "foxconn", "mediatek", "rockchip", "allwinner",
           "amlogic",
           "intel", "qualcomm", "broadcom", "marvell", "freescale", "aosp", "google aosp", "test"}
 
