@@ -301,8 +301,8 @@ def android_rows(path, vendors):
     for device in devices:
         vendor = vendors.of(device["brand"])
         code = re.sub(r"\s+", " ", device["model"]).strip()
-        if vendor is None or not fold(code) or len(code) > 64 or code.endswith("*"):
-            continue
+        if vendor is None or fold(code) in {"", *NO_NAMES} or len(code) > 64 or code.endswith("*"):
+            continue  # also what any device may say
         builder = vendor
         vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
                   vendor)
