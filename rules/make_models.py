@@ -610,8 +610,9 @@ def makers(vendors, path):
 
 # Not a device, but what it is or is built of: anyone's.
 ANYONES = re.compile(
-    r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|stb|evb|smartbox|smarttv|mediabox)"
-    r"(?:[_ \d]|$)|(?:mt|sp|rk|sc|msm|qsd|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
+    r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|stb|evb|"
+    r"smartbox|smarttv|mediabox)(?:[_ \d]|$)|"
+    r"(?:mt|sp|rk|sc|msm|qsd|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
     r"(?:bengal|kona|lahaina|trinket|taro|kalama|ceres|franklin|sabrina_atv)(?:_|$)")
 
 
