@@ -621,6 +621,9 @@ def factory_rows(path, rows, families):
     vendor; the name is what the tables say of its codes."""
     known, market = table_of("known_models.tsv"), table_of("market_models.tsv")
     listed = by_key(rows)
+    spelt = {}
+    for row in [*rows, *market.values(), *known.values()]:
+        spelt.setdefault((row[1], fold(row[2]) if len(row) > 2 else ""), row[2] if len(row) > 2 else "")
     said = collections.defaultdict(set)
     codes = collections.defaultdict(set)
     with open(path, encoding="utf-8") as file:
@@ -641,7 +644,7 @@ def factory_rows(path, rows, families):
             continue
         vendor, = makers
         names = shared({name for _, name in both}, factory)
-        name = names[0] if len(names) == 1 else ""
+        name = spelt.get((vendor, fold(names[0])), names[0]) if len(names) == 1 else ""
         found.append((factory, vendor, name, family_of(vendor, name, families), type_of(name)))
     return sorted(as_declared(found), key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
 
