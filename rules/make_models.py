@@ -622,8 +622,9 @@ def factory_rows(path, rows, families):
     known, market = table_of("known_models.tsv"), table_of("market_models.tsv")
     listed = by_key(rows)
     spelt = {}
-    for row in [*rows, *market.values(), *known.values()]:
-        spelt.setdefault((row[1], fold(row[2]) if len(row) > 2 else ""), row[2] if len(row) > 2 else "")
+    for row in [*known.values(), *market.values(), *as_declared(rows)]:
+        if len(row) > 2 and not re.search("[*#]", row[2]):
+            spelt.setdefault((row[1], fold(row[2])), row[2])
     said = collections.defaultdict(set)
     codes = collections.defaultdict(set)
     with open(path, encoding="utf-8") as file:
@@ -646,7 +647,7 @@ def factory_rows(path, rows, families):
         names = shared({name for _, name in both}, factory)
         name = spelt.get((vendor, fold(names[0])), names[0]) if len(names) == 1 else ""
         found.append((factory, vendor, name, family_of(vendor, name, families), type_of(name)))
-    return sorted(as_declared(found), key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
+    return sorted(found, key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
 
 
 def first_words_of(rows):
