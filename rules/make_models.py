@@ -64,7 +64,7 @@ VENDORS = {
     "AURII": "Firefly Mobile", "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX",
     "General_luxe": "GLX", "SWTV": "Skyworth", "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech",
     "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen",
-    "Arcelik": "Arçelik", "Point of view": "Point of View (POV)", "Point Of View": "Point of View (POV)",
+    "Arcelik": "Arçelik", "Point of view": "Point of View", "Point Of View": "Point of View",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
