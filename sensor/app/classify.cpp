@@ -43,9 +43,10 @@ class Classifier {
  private:
   void add(RuleId rule, std::string_view text) {
     rules_that_hold_.push_back(rule);
-    claims_.push_back({.claim = rules_.claim(rule, text),
+    const RuleEntry& entry = catalog_[rule];
+    claims_.push_back({.claim = rules_.claim(rule, seen_by(entry.field, field_, text)),
                        .source = source_of(field_),
-                       .weight = catalog_[rule].weight});
+                       .weight = entry.weight});
   }
 
   void try_payload(const std::string& bytes) {

@@ -62,7 +62,9 @@ void Desk::note_collected() {
   }
   for (const Evidence& evidence : evidence_) {
     latest_ = std::max(latest_, evidence.seen);
-    census_->note(evidence, rules_->claim(evidence.rule, evidence.text.view()));
+    const Field asked = catalog_[evidence.rule].field;
+    const std::string_view seen = seen_by(asked, evidence.field, evidence.text.view());
+    census_->note(evidence, rules_->claim(evidence.rule, seen));
   }
   for (const SignatureMatch& match : matches_) {
     latest_ = std::max(latest_, match.seen);

@@ -617,7 +617,7 @@ constexpr Source source_of(Field field) noexcept {
   return kFieldTable[static_cast<std::size_t>(field)].source;
 }
 // Whether it is a name that a host has for itself. One host says the same in several of them, so
-// rules for Field::dhcp_hostname hold for all, and look at host_part() alone.
+// rules for Field::dhcp_hostname hold for all of them.
 constexpr bool is_own_name(Field field) noexcept {
   switch (field) {
     case Field::browser_host:
@@ -633,9 +633,12 @@ constexpr bool is_own_name(Field field) noexcept {
     default: return false;
   }
 }
-// "annas-laptop" of "annas-laptop.example.org"
-constexpr std::string_view host_part(std::string_view name) noexcept {
-  return name.substr(0, name.find('.'));
+// What a rule for a field sees of the text of one that it holds for: of another name of the host no
+// domain, "annas-laptop" of "annas-laptop.example.org". Hosts tell DHCP servers none, and a few
+// have dots in their names.
+constexpr std::string_view seen_by(Field rule, Field field, std::string_view text) noexcept {
+  const bool other_name = rule == Field::dhcp_hostname && field != Field::dhcp_hostname;
+  return other_name ? text.substr(0, text.find('.')) : text;
 }
 constexpr std::string_view name_of(Source source) noexcept {
   return kSourceNames[static_cast<std::size_t>(source)];

@@ -167,13 +167,14 @@ std::vector<Explanation> Explainer::explain(Field field, std::string_view text) 
   }
   std::vector<RuleId> held;
   rules_.match({field, text}, 0, [&](RuleId rule) { held.push_back(rule); });
-  for (const RuleId rule : held) explanations.push_back(explain(rule, text));
+  for (const RuleId rule : held) {
+    explanations.push_back(explain(rule, seen_by(catalog_[rule].field, field, text)));
+  }
   return explanations;
 }
 
 Explanation Explainer::explain(RuleId rule, std::string_view text) {
   const std::size_t number = files_->numbers.at(rule);
-  if (catalog_[rule].field == Field::dhcp_hostname) text = host_part(text);
   Explanation explanation{.rule = rule,
                           .pack = &rules_.packs()[rules_.rows()[number].pack],
                           .claim = catalog_[rules_.claim(rule, text)]};

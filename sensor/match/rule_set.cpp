@@ -136,7 +136,8 @@ std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
   space.hits.clear();
   if (finding.field != Field::dhcp_hostname) add_hits(finding.field, finding.text, space);
   if (is_own_name(finding.field)) {
-    add_hits(Field::dhcp_hostname, host_part(finding.text), space);
+    add_hits(Field::dhcp_hostname, seen_by(Field::dhcp_hostname, finding.field, finding.text),
+             space);
   }
   if (!speeches.empty()) yield_to_ours(space.hits);
   return space.hits.sorted();
@@ -215,9 +216,7 @@ std::vector<PayloadHit> RuleSet::find_in_payload(Field field,
 }
 
 Claim RuleSet::Parts::read_claim(RuleId rule, std::string_view text, Unread& unread) {
-  const RuleEntry& entry = (*catalog)[rule];
-  const Claim& fixed = (*catalog)[entry.claim];
-  if (entry.field == Field::dhcp_hostname) text = host_part(text);
+  const Claim& fixed = (*catalog)[(*catalog)[rule].claim];
   if (const auto found = codes.find(rule); found != codes.end()) {
     Claim read = found->second.read(text, *catalog);
     unread.codes += read == Claim{} ? 1 : 0;
@@ -245,7 +244,9 @@ bool RuleSet::knows(const Finding& finding) const {
   const CarriedText carried{finding.text};
   Parts::Unread unread;
   return std::ranges::any_of(find(finding, 0), [&](RuleId rule) {
-    return parts_->read_claim(rule, carried.view(), unread) != Claim{};
+    const Field asked = (*parts_->catalog)[rule].field;
+    const std::string_view text = seen_by(asked, finding.field, carried.view());
+    return parts_->read_claim(rule, text, unread) != Claim{};
   });
 }
 
