@@ -24,8 +24,12 @@ import sre_parse  # noqa: E402
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from make_models import (  # noqa: E402
     BRANDS, Vendors, android_rows, as_declared, better, by_key, clean, families_of, family_of, fold, key_of,
-    unknown, variants, version_of, write)
+    unknown, variants, version_of, without_radio, write)
 
+# Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404, "Dash 3" for a Dash 3.5): whole codes only.
+CLOSED = {"Fly", "BLU"}
+# Of theirs the list has many wrong: a letter behind the number is another product.
+NO_BEGINNINGS = {"Alcatel"}
 MOST_CODES = 120  # that one expression is written out to
 LEAST_BEGINNING = 4
 
@@ -216,10 +220,13 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
         if kind is None or vendor is None:
             continue
         for code, groups in codes(key):
+            if code.endswith("*") and vendor in NO_BEGINNINGS and re.match("[0-9A-Z]", code):
+                continue
+            code = code.rstrip("*") if vendor in CLOSED else code
             # What is no letter of the code's own: the list's "-P525" of a text "Asus-P525".
             code = code.strip(" -")
             name = clean(name_of(said, groups), said[0], vendor)
-            name = as_full(at_least_a_word(name, code, vendor), code, vendor)
+            name = without_radio(as_full(at_least_a_word(name, code, vendor), code, vendor))
             if not name or not fold(code) or len(code) > 64:
                 continue
             for word in before(vendor):
