@@ -23,8 +23,8 @@ import sre_parse  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from make_models import (  # noqa: E402
-    BRANDS, Vendors, android_rows, as_declared, better, by_key, clean, families_of, family_of, fold, key_of,
-    unknown, variants, version_of, without_radio, write)
+    BRANDS, Vendors, android_rows, as_declared, as_sold, better, by_key, clean, families_of, family_of, fold, key_of,
+    unknown, variants, version_of, write)
 
 # Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404, "Dash 3" for a Dash 3.5): whole codes only.
 CLOSED = {"Fly", "BLU"}
@@ -226,7 +226,7 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
             # What is no letter of the code's own: the list's "-P525" of a text "Asus-P525".
             code = code.strip(" -")
             name = clean(name_of(said, groups), said[0], vendor)
-            name = without_radio(as_full(at_least_a_word(name, code, vendor), code, vendor))
+            name = as_sold(as_full(at_least_a_word(name, code, vendor), code, vendor))
             if not name or not fold(code) or len(code) > 64:
                 continue
             for word in before(vendor):

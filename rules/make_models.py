@@ -247,8 +247,10 @@ def looks_named(code):
     return words is not None and not looks_coded(code)
 
 
-def without_radio(name):
-    """"Galaxy Tab S7 5G": the tablet is sold with several radios under one name."""
+def as_sold(name):
+    """"Galaxy Tab S7 5G": the tablet is sold with several radios under one name. "Plane 1512 3G PS1120MG":
+    what Merlion's factories write behind the name."""
+    name = re.sub(r"(?<=\w) [A-Z]{2}[0-9]{4}[A-Z]{2}$", "", name)
     shorter = re.sub(r"(?: (?:[345]G|LTE|Wi-?Fi))+$", "", name, flags=re.I)
     return shorter if type_of(shorter) == "tablet" and re.search("[0-9A-Z]", shorter[1:]) else name
 
@@ -354,7 +356,7 @@ def android_rows(path, vendors):
                   vendor)
         key = (fold(code), vendor)
         codes.setdefault(key, code)
-        name = without_radio(clean(device["name"], device["brand"].strip(), vendor))
+        name = as_sold(clean(device["name"], device["brand"].strip(), vendor))
         said = said_by_seller(code, vendor)
         if vendor == builder and (vendor in CODES_BEHIND or looks_made(said) or not looks_made(name)):
             said = ""
@@ -376,7 +378,7 @@ def android_rows(path, vendors):
         if key in sure:
             pass
         elif looks_named(bare):
-            names[key] = {bare}
+            names[key] = {as_sold(bare)}
         elif vendor in CODED or named[vendor] > NAMES_SHARE * every[vendor]:
             names[key] = {n for n in names[key] if not looks_coded(n) and fold(n) != fold(bare)
                           and not re.match("SHARK [A-Z]{3}-|HM ", n)}
