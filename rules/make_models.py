@@ -190,7 +190,7 @@ new slim tv atv smarttv androidtv googletv dvb dvbt2 dvbs2 isdb atsc 2ktv 4ktv u
 """.split())
 PLACES = set("""
 africa america american and apac arabia argentina asia australia australian azerbaijan bahrain bangladesh brazil canada
-central chile china colombia columbia czech east ecuador egypt eu europe france gcc global india indonesia iran
+central chile china colombia columbia czech east ecuador egypt eu europe france gcc global greece india indonesia iran
 iraq isarel israel italy ap japan jordan kazakhstan kuw kuwait latam lebanon malaysia mena mexico mexio middle nepal new north
 of oman pacific pakistan paraguay peru philippines poland qatar russia saudi south southeast spain sri lanka srilanka thailand
 tunisa turkey uae uk ukraine uruguay usa us vietnam zealand zeeland
@@ -282,9 +282,14 @@ OF_THE_NAME = {"pro", "plus", "lite", "go", "max", "mini", "up", "up2", "prime",
 
 
 def as_said(name, bare):
-    """The device's own text, where the list has a slip of it, or less."""
+    """The device's own text, where the list has a slip of it, or less, or runs its words together."""
     behind = fold(bare)[len(fold(name)):] if fold(name) and fold(bare).startswith(fold(name)) else ""
-    return bare if behind in OF_THE_NAME or (name and misspelt(name, bare)) else name
+    less = fold(name) == fold(bare) and parts(name) < parts(bare)
+    return bare if less or behind in OF_THE_NAME or (name and misspelt(name, bare)) else name
+
+
+def parts(text):
+    return len(re.findall(r"[^\W_]+", text))
 
 
 def shared(names, code):
@@ -355,7 +360,8 @@ def android_rows(path, vendors):
         vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
                   vendor)
         key = (fold(code), vendor)
-        codes.setdefault(key, code)
+        if parts(code) > parts(codes.get(key, "")):
+            codes[key] = code
         name = as_sold(clean(device["name"], device["brand"].strip(), vendor))
         said = said_by_seller(code, vendor)
         if vendor == builder and (vendor in CODES_BEHIND or looks_made(said) or not looks_made(name)):
@@ -381,7 +387,7 @@ def android_rows(path, vendors):
             names[key] = {as_sold(bare)}
         elif vendor in CODED or named[vendor] > NAMES_SHARE * every[vendor]:
             names[key] = {n for n in names[key] if not looks_coded(n) and fold(n) != fold(bare)
-                          and not re.match("SHARK [A-Z]{3}-|HM ", n)}
+                          and not re.match("SHARK [A-Z]{3}-|HM ", n) and not (vendor in MADE and looks_made(n))}
         else:
             names[key] = {n for n in names[key]
                           if not FACTORY.match(n) and not (vendor in MADE and looks_made(n))}
@@ -399,7 +405,7 @@ CODED = {"Prestigio", "MLS", "Amgoo", "Epik One", "Black Fox", "PCD", "Nomi", "S
 
 
 # What no maker sells anything by.
-FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$|SEI[0-9]{3}[A-Z]+$|STI[0-9]{4}")
+FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$|[A-Z][0-9]{3}[DV]L$|SEI[0-9]{3}[A-Z]+$|STI[0-9]{4}")
 # Makers whose devices have names that the list does not know: what is a code there is the factory's.
 MADE = {"Polaroid", "Nextbook", "Insignia", "Plum", "Polytron", "VIMOQ", "Coolpad", "Lava", "Iball", "Intex",
         "AllDocube", "Hamlet", "Fluo", "Reliance", "Krüger&Matz", "SimiMobile", "Kingcomm", "Cricket", "Vizmo",
