@@ -30,6 +30,8 @@ from make_models import (  # noqa: E402
 CLOSED = {"Fly", "BLU"}
 # Of theirs the list has many wrong: a letter behind the number is another product.
 NO_BEGINNINGS = {"Alcatel"}
+# Codes whose series the list mixes up: only the maker is told.
+MIXED_UP = {"3Q": "AC78|LC0[789]|MT0?7|QS10|QS97|RC78|TS"}
 MOST_CODES = 120  # that one expression is written out to
 LEAST_BEGINNING = 4
 
@@ -229,6 +231,8 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
             name = as_sold(as_full(at_least_a_word(name, code, vendor), code, vendor))
             if not name or not fold(code) or len(code) > 64:
                 continue
+            if vendor in MIXED_UP and re.match(MIXED_UP[vendor], code):
+                name = ""
             for word in before(vendor):
                 whole = f"{word} {code}".strip()
                 held = key_of(whole)

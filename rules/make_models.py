@@ -80,7 +80,7 @@ BRANDS = [
     (r"NOS[ _]", "NOS"), (r"own[ _]", "OwnMobile"), (r".* from EE$", "EE"), (r"conexis\b", "FNB"),
     (r"wooze", "Essentielb"), (r"kicka\b", "Vodacom"), (r"TCL\b", "TCL"), (r"TONE[ -]", "TONE"),
     (r"STK-[ALT][LX]?\d", "Huawei"), (r"NB(?:106|961)", "Bravis"), (r"agora\b", "Kogan"),
-    (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"era[ _]?\d", "Xolo"),
+    (r"Amazing[ _][AXP]\d", "Taiwan Mobile"), (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"era[ _]?\d", "Xolo"),
     (r"NS-(?:P|1\d)", "Insignia"), (r"IF9\d\d\d", "InFocus"), (r"PSPC", "Polaroid"),
     (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
@@ -216,8 +216,10 @@ SPELT = {
                 r"\bNote ?2\b": "Note II", r"\b([Mm]ini)2\b": r"\1 2",
                 r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"},
     "LG": {r"\bG ?[Pp]ad\b": "G Pad"},
-    "Lenovo": {r"^(YOGA Tablet \d(?: Pro)?)-\d{3,4}[A-Z]*$": r"\1", r"^(Yoga Tab)let (?=3)": r"\1 ",
+    "Lenovo": {r"^([Yy](?:OGA|oga) Tablet \d(?: Pro)?)[- ]\d{3,4}[A-Z]*$": r"\1", r"^(Yoga Tab)let (?=3)": r"\1 ",
                r"(?<!HD) \(?(\d)(?:st|nd|rd|th) [Gg]en\)?$": r" Gen \1"},
+    "HTC": {r"^8([SX]T?)$": r"Windows Phone 8\1"},
+    "Acer": {r" \([A-Z][a-z]+(?:LTE)?\)$": ""},  # what the factory calls it
     # The number stands behind the name.
     "Micromax": {r"^([A-Z]{1,2}\d{2,3}[A-Z]?) ([A-Z][a-z].*)$": r"\2 \1"},
     "BlackBerry": {r"^PRIV by BlackBerry$": "Priv"},
@@ -290,6 +292,11 @@ def as_said(name, bare):
 
 def parts(text):
     return len(re.findall(r"[^\W_]+", text))
+
+
+def says_more(bare):
+    """"Hisense H50 Lite", "STYLO SV61 VECTOR+": no factory writes such a word behind the maker's name."""
+    return re.match(r"[A-Z]{1,2}\d+[A-Z]? (?:Lite|LITE|Pro|PRO|Plus|PLUS|Max|MAX|[A-Z][A-Za-z]{4,}\+?)$", bare) is not None
 
 
 def shared(names, code):
@@ -383,7 +390,7 @@ def android_rows(path, vendors):
             names[key] = {as_said(name, bare) for name in names[key]}
         if key in sure:
             pass
-        elif looks_named(bare):
+        elif looks_named(bare) or (vendor not in CODES_BEHIND and fold(bare) != fold(code) and says_more(bare)):
             names[key] = {as_sold(bare)}
         elif vendor in CODED or named[vendor] > NAMES_SHARE * every[vendor]:
             names[key] = {n for n in names[key] if not looks_coded(n) and fold(n) != fold(bare)
