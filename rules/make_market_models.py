@@ -26,8 +26,8 @@ from make_models import (  # noqa: E402
     BRANDS, Vendors, android_rows, as_declared, as_sold, better, by_key, clean, families_of, family_of, fold, key_of,
     unknown, variants, version_of, write)
 
-# Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404, "Dash 3" for a Dash 3.5): whole codes only.
-CLOSED = {"Fly", "BLU"}
+# Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404): whole codes only.
+CLOSED = {"Fly"}
 # Of theirs the list has many wrong: a letter behind the number is another product.
 NO_BEGINNINGS = {"Alcatel"}
 # Codes whose series the list mixes up: only the maker is told.
@@ -110,6 +110,8 @@ def expand(parsed, held):
         op = str(op)
         if op == "LITERAL":
             more = [(chr(said), {})]
+        elif op == "ANY":  # "DASH 3.2", not written with a stroke
+            more = [(".", {})]
         elif op == "IN" and all(str(o) in ("LITERAL", "RANGE") for o, _ in said):
             more = [(chr(c), {}) for o, s in said
                     for c in ([s] if str(o) == "LITERAL" else range(s[0], s[1] + 1))]
