@@ -23,8 +23,8 @@ import sre_parse  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from make_models import (  # noqa: E402
-    BRANDS, Vendors, android_rows, as_declared, as_sold, better, by_key, clean, families_of, family_of, fold, key_of,
-    unknown, variants, version_of, write)
+    BRANDS, CODED, CODES_BEHIND, MADE, Vendors, android_rows, as_declared, as_sold, better, by_key, clean, families_of,
+    family_of, fold, key_of, misspelt, unknown, variants, version_of, write)
 
 # Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404): whole codes only.
 CLOSED = {"Fly"}
@@ -233,6 +233,9 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
             name = as_sold(as_full(at_least_a_word(name, code, vendor), code, vendor))
             if not name or not fold(code) or len(code) > 64:
                 continue
+            bare = clean(code, vendor, vendor)
+            if not code.endswith("*") and vendor not in CODES_BEHIND | CODED | MADE and misspelt(name, bare):
+                name = bare
             if vendor in MIXED_UP and re.match(MIXED_UP[vendor], code):
                 name = ""
             for word in before(vendor):

@@ -259,12 +259,17 @@ def as_sold(name):
 
 def misspelt(name, bare):
     """"E456GO" for the E465GO: the list's slip of a code that the device says itself."""
-    name, bare = fold(name), fold(bare)
+    words, others = (set(re.findall(r"\w+", text.lower())) for text in (name, bare))
+    if words <= others or others <= words:
+        return False  # in another order, or with one more
+    is_one, name, bare = " " not in name, fold(name), fold(bare)
     if name == bare or not re.search("[0-9].*[0-9]", name) or not re.search("[0-9].*[0-9]", bare) or "xx" in bare:
         return False
     if sorted(name) == sorted(bare):
         return len(name) > 3
-    return min(len(name), len(bare)) > 4 and name not in bare and bare not in name and differ(name, bare) < 3
+    apart = differ(name, bare)
+    return (min(len(name), len(bare)) > 4 and name not in bare and bare not in name and
+            (apart == 1 or apart == 2 and len(name) == len(bare) and is_one))
 
 
 def differ(one, other):
