@@ -219,6 +219,7 @@ SPELT = {
     "Lenovo": {r"^([Yy](?:OGA|oga) Tablet \d(?: Pro)?)[- ]\d{3,4}[A-Z]*$": r"\1", r"^(Yoga Tab)let (?=3)": r"\1 ",
                r"(?<!HD) \(?(\d)(?:st|nd|rd|th) [Gg]en\)?$": r" Gen \1"},
     "HTC": {r"^8([SX]T?)$": r"Windows Phone 8\1"},
+    "teXet": {r"(?<=\w) TM-\d{4}[A-Z]*$": ""},
     "Acer": {r" \([A-Z][a-z]+(?:LTE)?\)$": ""},  # what the factory calls it
     # The number stands behind the name.
     "Micromax": {r"^([A-Z]{1,2}\d{2,3}[A-Z]?) ([A-Z][a-z].*)$": r"\2 \1"},
@@ -301,7 +302,8 @@ def parts(text):
 
 def says_more(bare):
     """"Hisense H50 Lite", "STYLO SV61 VECTOR+": no factory writes such a word behind the maker's name."""
-    return re.match(r"[A-Z]{1,2}\d+[A-Z]? (?:Lite|LITE|Pro|PRO|Plus|PLUS|Max|MAX|[A-Z][A-Za-z]{4,}\+?)$", bare) is not None
+    word = r"(?:Lite|LITE|Pro|PRO|Plus|PLUS|Max|MAX|[A-Z][A-Za-z]{4,}\+?)"
+    return re.match(rf"[A-Z]{{1,2}}\d+[A-Z]? {word}$", bare) is not None
 
 
 def shared(names, code):
@@ -417,11 +419,12 @@ CODED = {"Prestigio", "MLS", "Amgoo", "Epik One", "Black Fox", "PCD", "Nomi", "S
 
 
 # What no maker sells anything by.
-FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$|[A-Z][0-9]{3}[DV]L$|SEI[0-9]{3}[A-Z]+$|STI[0-9]{4}")
+FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$|[A-Z][0-9]{3}[DV]L$|PVG100E?$"
+                     r"|SEI[0-9]{3}[A-Z]+$|STI[0-9]{4}")
 # Makers whose devices have names that the list does not know: what is a code there is the factory's.
 MADE = {"Polaroid", "Nextbook", "Insignia", "Plum", "Polytron", "VIMOQ", "Coolpad", "Lava", "Iball", "Intex",
         "AllDocube", "Hamlet", "Fluo", "Reliance", "Krüger&Matz", "SimiMobile", "Kingcomm", "Cricket", "Vizmo",
-        "Orbic", "Senwa", "RCA", "Haier", "teXet", "Assistant", "Prestigio"}
+        "Orbic", "Senwa", "RCA", "Haier", "teXet", "Assistant", "Prestigio", "Microtech"}
 
 
 def family_of(vendor, name, families):
