@@ -216,8 +216,8 @@ SPELT = {
                 r"\bNote ?2\b": "Note II", r"\b([Mm]ini)2\b": r"\1 2",
                 r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"},
     "LG": {r"\bG ?[Pp]ad\b": "G Pad"},
-    "Lenovo": {r"^([Yy](?:OGA|oga) Tablet \d(?: Pro)?)[- ]\d{3,4}[A-Z]*$": r"\1", r"^(Yoga Tab)let (?=3)": r"\1 ",
-               r"(?<!HD) \(?(\d)(?:st|nd|rd|th) [Gg]en\)?$": r" Gen \1"},
+    "Lenovo": {r"^B\d{4} (?=Yoga)": "", r"^([Yy](?:OGA|oga) Tablet \d(?: Pro)?)[- ]\d{3,4}[A-Z]*$": r"\1",
+               r"^(Yoga Tab)let (?=3)": r"\1 ", r"(?<!HD) \(?(\d)(?:st|nd|rd|th) [Gg]en\)?$": r" Gen \1"},
     "HTC": {r"^8([SX]T?)$": r"Windows Phone 8\1"},
     "teXet": {r"(?<=\w) TM-\d{4}[A-Z]*$": ""},
     "Acer": {r" \([A-Z][a-z]+(?:LTE)?\)$": ""},  # what the factory calls it
