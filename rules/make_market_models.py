@@ -24,7 +24,7 @@ import sre_parse  # noqa: E402
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from make_models import (  # noqa: E402
     BRANDS, CODED, CODES_BEHIND, MADE, Vendors, android_rows, as_declared, as_sold, better, by_key, clean, families_of,
-    family_of, fold, key_of, misspelt, unknown, variants, version_of, write)
+    family_of, fold, key_of, misspelt, table_of, unknown, variants, version_of, write)
 
 # Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404): whole codes only.
 CLOSED = {"Fly"}
@@ -268,6 +268,20 @@ def shipped(rows, vendors):
     return sorted(as_declared(kept), key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
 
 
+def says_itself():
+    """Makers behind whose names their devices say the model."""
+    lines = [*table_of("android_makers.tsv").values(), *table_of("android_schemes.tsv").values()]
+    return {vendor for key, vendor, *model in lines if model[:1] == ["*"] and fold(key) == fold(vendor)}
+
+
+def without_said(rows):
+    """Without a telephone's beginning that says no more than the device: "Karbonn A11*" is in an A110, too."""
+    said = says_itself()
+    return [row for row in rows if not (
+        row[0].endswith("*") and row[4] == "phone" and row[1] in said and
+        fold(row[0]) == fold(row[1]) + fold(row[2]))]
+
+
 def against(catalogue, rows):
     """Without the rows whose code the catalogue knows better; spelt as it spells the same name."""
     spelt = {(row[1], fold(row[2])): row[2] for held in catalogue.values() for row in held}
@@ -289,7 +303,7 @@ def main(package, catalogue):
     known = android_rows(catalogue, vendors)
     android = against(by_key(known + variants(known)), android)
     write("market_models.tsv", ["Code, vendor, market name, family, type of Android devices; `*` "
-                                "stands for any end.", *head], shipped(android, vendors))
+                                "stands for any end.", *head], without_said(shipped(android, vendors)))
     early = {}
     for name, default in EARLY.items():
         words = lambda vendor: ["", WRITTEN.get(vendor, vendor)]  # noqa: E731
