@@ -23,9 +23,15 @@ import sre_parse  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from make_models import (  # noqa: E402
-    BRANDS, Vendors, android_rows, as_declared, better, by_key, clean, families_of, family_of, fold, key_of,
-    unknown, variants, version_of, write)
+    BRANDS, CODED, CODES_BEHIND, MADE, Vendors, android_rows, as_declared, as_sold, better, by_key, clean, families_of,
+    family_of, fold, key_of, misspelt, table_of, unknown, variants, version_of, write)
 
+# Their numbers go on behind the list's beginnings ("IQ440" for an IQ4404): whole codes only.
+CLOSED = {"Fly"}
+# Of theirs the list has many wrong: a letter behind the number is another product.
+NO_BEGINNINGS = {"Alcatel"}
+# Codes whose series the list mixes up: only the maker is told.
+MIXED_UP = {"3Q": "AC78|LC0[789]|MT0?7|QS10|QS97|RC78|TS"}
 MOST_CODES = 120  # that one expression is written out to
 LEAST_BEGINNING = 4
 
@@ -104,6 +110,8 @@ def expand(parsed, held):
         op = str(op)
         if op == "LITERAL":
             more = [(chr(said), {})]
+        elif op == "ANY":  # "DASH 3.2", not written with a stroke
+            more = [(".", {})]
         elif op == "IN" and all(str(o) in ("LITERAL", "RANGE") for o, _ in said):
             more = [(chr(c), {}) for o, s in said
                     for c in ([s] if str(o) == "LITERAL" else range(s[0], s[1] + 1))]
@@ -216,12 +224,20 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
         if kind is None or vendor is None:
             continue
         for code, groups in codes(key):
+            if code.endswith("*") and vendor in NO_BEGINNINGS and re.match("[0-9A-Z]", code):
+                continue
+            code = code.rstrip("*") if vendor in CLOSED else code
             # What is no letter of the code's own: the list's "-P525" of a text "Asus-P525".
             code = code.strip(" -")
             name = clean(name_of(said, groups), said[0], vendor)
-            name = as_full(at_least_a_word(name, code, vendor), code, vendor)
+            name = as_sold(as_full(at_least_a_word(name, code, vendor), code, vendor))
             if not name or not fold(code) or len(code) > 64:
                 continue
+            bare = clean(code, vendor, vendor)
+            if not code.endswith("*") and vendor not in CODES_BEHIND | CODED | MADE and misspelt(name, bare):
+                name = bare
+            if vendor in MIXED_UP and re.match(MIXED_UP[vendor], code):
+                name = ""
             for word in before(vendor):
                 whole = f"{word} {code}".strip()
                 held = key_of(whole)
@@ -252,6 +268,20 @@ def shipped(rows, vendors):
     return sorted(as_declared(kept), key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
 
 
+def says_itself():
+    """Makers behind whose names their devices say the model."""
+    lines = [*table_of("android_makers.tsv").values(), *table_of("android_schemes.tsv").values()]
+    return {vendor for key, vendor, *model in lines if model[:1] == ["*"] and fold(key) == fold(vendor)}
+
+
+def without_said(rows):
+    """Without a telephone's beginning that says no more than the device: "Karbonn A11*" is in an A110, too."""
+    said = says_itself()
+    return [row for row in rows if not (
+        row[0].endswith("*") and row[4] == "phone" and row[1] in said and
+        fold(row[0]) == fold(row[1]) + fold(row[2]))]
+
+
 def against(catalogue, rows):
     """Without the rows whose code the catalogue knows better; spelt as it spells the same name."""
     spelt = {(row[1], fold(row[2])): row[2] for held in catalogue.values() for row in held}
@@ -273,7 +303,7 @@ def main(package, catalogue):
     known = android_rows(catalogue, vendors)
     android = against(by_key(known + variants(known)), android)
     write("market_models.tsv", ["Code, vendor, market name, family, type of Android devices; `*` "
-                                "stands for any end.", *head], shipped(android, vendors))
+                                "stands for any end.", *head], without_said(shipped(android, vendors)))
     early = {}
     for name, default in EARLY.items():
         words = lambda vendor: ["", WRITTEN.get(vendor, vendor)]  # noqa: E731

@@ -82,7 +82,7 @@ BRANDS = [
     (r"NOS[ _]", "NOS"), (r"own[ _]", "OwnMobile"), (r".* from EE$", "EE"), (r"conexis\b", "FNB"),
     (r"wooze", "Essentielb"), (r"kicka\b", "Vodacom"), (r"TCL\b", "TCL"), (r"TONE[ -]", "TONE"),
     (r"STK-[ALT][LX]?\d", "Huawei"), (r"NB(?:106|961)", "Bravis"), (r"agora\b", "Kogan"),
-    (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"era[ _]?\d", "Xolo"),
+    (r"Amazing[ _][AXP]\d", "Taiwan Mobile"), (r"MD-0\dP", "Mode1"), (r"OBA[_S]", "Obabox"), (r"era[ _]?\d", "Xolo"),
     (r"NS-(?:P|1\d)", "Insignia"), (r"IF9\d\d\d", "InFocus"), (r"PSPC", "Polaroid"),
     (r"AN\d+[A-Z]?G\d", "Arnova"),
 ]
@@ -152,11 +152,16 @@ def clean(name, brand, vendor):
                 break
             name = rest
     name = re.sub(r"(\w)\(", r"\1 (", name)
+    name = FACTORY_BEHIND.sub("", MISSPELT_MAKER.sub("", name)) or name
+    if any(word in BOARDS for word in name.lower().split()):
+        return ""
     if fold(name) in {fold(brand), fold(vendor), *NO_NAMES} or is_any_television(name, vendor):
         return ""
+    if re.fullmatch("(?:a|android|google|smart)?tvs?", fold(name).removeprefix(fold(vendor))):
+        return ""  # KodakTV, haierATV
     if vendor in {"Xiaomi", "ZTE"} and re.fullmatch("[a-z]+(?: lte)?|(?:SHARK )?[A-Z]{3}-[A-Z]\\d", name):
         return ""  # what the factory calls it
-    for written, sold in SPELT.get(vendor, {}).items():
+    for written, sold in (SPELT_BY_ANY | SPELT.get(vendor, {})).items():
         name = re.sub(written, sold, name)
     return name[:64]
 
@@ -166,9 +171,16 @@ NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tab
             "null", "android", "androidtv", "settopbox", "stb", "chinatelecom", "chinamobile", "chinaunicom",
             "europe", "global", "usa", "korea", "japan", "india", "mediatek", "rockchip", "amlogic", "allwinner",
             "retailerstores",
-            # as the factory calls boards
-            "huangshan", "songshan", "laohushan", "laoshan", "xiaoyushan", "xinhaoshan", "fushanguard",
-            "cayenne", "gryphon", "granite", "adelroth", "chagall", "pollux"}
+            # whom it was made for
+            "etisalat", "ucell", "iodata", "tactileinternet",
+            # as the factory calls it
+            "cayenne", "gryphon", "granite", "adelroth", "chagall", "pollux", "uhura", "bolton", "grayjoy",
+            "stormer", "carl", "chapel", "vesta", "ascend5w", "kiwi2", "baymax"}
+# As the factory calls boards of televisions: "fushan BGH", "laoshan laser".
+BOARDS = {"fushan", "fushanguard", "huangshan", "songshan", "laohushan", "laoshan", "xiaoyushan", "xinhaoshan"}
+# "ZenFone 5 (A502CG)": the factory's code behind the name; a year is none.
+FACTORY_BEHIND = re.compile(r"(?<=\w) \((?=[^()]*[0-9])(?=[^()]*[A-Z])[A-Z0-9-]{5,}\)$")
+MISSPELT_MAKER = re.compile(r"^(?:Bmbile|Bmoblie|Ulfone|HUWEI) ")
 # Where a list has the builder in the place of the name, or what a television runs.
 COMPANY = re.compile(r"(?i)\b(?:ltd|inc|gmbh|llc|corp)\b|\bpowered by\b")
 # "P20HD_EEA", "S10 ROW": the market that the software was made for, behind the name.
@@ -179,9 +191,9 @@ ANY_TELEVISION = set("""
 new slim tv atv smarttv androidtv googletv g00gle dvb dvbt2 dvbs2 dvb2k hybrid isdb atsc 2ktv 4ktv uhdtv digital
 """.split())
 PLACES = set("""
-africa america american and apac arabia argentina asia australia australian bahrain bangladesh brazil canada
+africa america american and apac arabia argentina asia australia australian azerbaijan bahrain bangladesh brazil canada
 central chile china colombia columbia czech east ecuador egypt eu europe france gcc global greece india indonesia iran
-iraq isarel israel italy ap japan jordan kuw kuwait latam lebanon malaysia mena mexico mexio middle nepal new north
+iraq isarel israel italy ap japan jordan kazakhstan kuw kuwait latam lebanon malaysia mena mexico mexio middle nepal new north
 of oman pacific pakistan paraguay peru philippines poland qatar romania rumania russia saudi south southeast spain sri lanka srilanka thailand
 tunisa turkey uae uk ukraine uruguay usa us vietnam zealand zeeland
 """.split())
@@ -200,14 +212,22 @@ def is_any_television(name, vendor):
         "tv" in word or word in ("android", "google") for word in said)
 
 
-# As the market writes what the lists spell otherwise.
+# As the market writes what the lists spell otherwise; of any maker, and of one.
+SPELT_BY_ANY = {r"\bll\b": "II", r"\blll\b": "III"}
 SPELT = {
     "Samsung": {r"^Galaxy S2\b": "Galaxy S II", r"^Galaxy S3\b": "Galaxy S III",
-                r"^(Galaxy S(?:8|9|\d\d)) ?Plus\b": r"\1+",
+                r"^(Galaxy (?:S|Tab S)(?:[789]|\d\d)) ?Plus\b": r"\1+",
                 r"Tab 4 10\.0": "Tab 4 10.1",  # as it is sold
                 r"\bNote ?2\b": "Note II", r"\b([Mm]ini)2\b": r"\1 2",
                 r"\bTab ?(\d)\b": r"Tab \1", r"\bNote ?(\d)\b": r"Note \1"},
     "LG": {r"\bG ?[Pp]ad\b": "G Pad"},
+    "Lenovo": {r"^B\d{4} (?=Yoga)": "", r"^([Yy](?:OGA|oga) Tablet \d(?: Pro)?)[- ]\d{3,4}[A-Z]*$": r"\1",
+               r"^(Yoga Tab)let (?=3)": r"\1 ", r"(?<!HD) \(?(\d)(?:st|nd|rd|th) [Gg]en\)?$": r" Gen \1"},
+    "HTC": {r"^8([SX]T?)$": r"Windows Phone 8\1"},
+    "teXet": {r"(?<=\w) TM-\d{4}[A-Z]*$": ""},
+    "Acer": {r" \([A-Z][a-z]+(?:LTE)?\)$": ""},  # what the factory calls it
+    # The number stands behind the name.
+    "Micromax": {r"^([A-Z]{1,2}\d{2,3}[A-Z]?) ([A-Z][a-z].*)$": r"\2 \1"},
     "BlackBerry": {r"^PRIV by BlackBerry$": "Priv"},
     # The size stands behind the series, the series behind the number.
     "RCA": {r"^(\d{1,2}) ([A-Z][A-Za-z ]+)$": r"\2 \1"},
@@ -237,6 +257,62 @@ def looks_named(code):
     """Redmi Y1, Transformer TF101, CAMELEON_C5: the code itself is what the market says."""
     words = re.match(r"[A-Za-z]{4,}(?:[ _]|$)|[A-Z][a-z]{3,}\d|Mi \S", code)
     return words is not None and not looks_coded(code)
+
+
+def as_sold(name):
+    """"Galaxy Tab S7 5G": the tablet is sold with several radios under one name. "Plane 1512 3G PS1120MG":
+    what Merlion's factories write behind the name."""
+    name = re.sub(r"(?<=\w) [A-Z]{2}[0-9]{4}[A-Z]{2}$", "", name)
+    shorter = re.sub(r"(?: (?:[345]G|LTE|Wi-?Fi))+$", "", name, flags=re.I)
+    return shorter if type_of(shorter) == "tablet" and re.search("[0-9A-Z]", shorter[1:]) else name
+
+
+def misspelt(name, bare):
+    """"E456GO" for the E465GO: the list's slip of a code that the device says itself."""
+    words, others = (set(re.findall(r"\w+", text.lower())) for text in (name, bare))
+    if words <= others or others <= words:
+        return False  # in another order, or with one more
+    is_one, name, bare = " " not in name, fold(name), fold(bare)
+    if name == bare or not re.search("[0-9].*[0-9]", name) or not re.search("[0-9].*[0-9]", bare) or "xx" in bare:
+        return False
+    if sorted(name) == sorted(bare):
+        return len(name) > 3
+    apart = differ(name, bare)
+    return (min(len(name), len(bare)) > 4 and name not in bare and bare not in name and
+            (apart == 1 or apart == 2 and len(name) == len(bare) and is_one))
+
+
+def differ(one, other):
+    """How many letters to change, add or leave out; three stand for more."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, against in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != against))
+    return min(row[-1], 3)
+
+
+# What stands behind a name and is of it: "Action-X3 Pro", where the list has "Action-X3".
+OF_THE_NAME = {"pro", "plus", "lite", "go", "max", "mini", "up", "up2", "prime", "ultra", "neo", "promax"}
+
+
+def as_said(name, bare):
+    """The device's own text, where the list has a slip of it, or less, or runs its words together."""
+    behind = fold(bare)[len(fold(name)):] if fold(name) and fold(bare).startswith(fold(name)) else ""
+    less = fold(name) == fold(bare) and parts(name) < parts(bare)
+    return bare if less or behind in OF_THE_NAME or (name and misspelt(name, bare)) else name
+
+
+def parts(text):
+    return len(re.findall(r"[^\W_]+", text))
+
+
+def says_more(bare):
+    """"Hisense H50 Lite", "STYLO SV61 VECTOR+": no factory writes such a word behind the maker's name."""
+    word = r"(?:Lite|LITE|Pro|PRO|Plus|PLUS|Max|MAX|[A-Z][A-Za-z]{4,}\+?)"
+    return re.match(rf"[A-Z]{{1,2}}\d+[A-Z]? {word}$", bare) is not None
 
 
 def shared(names, code):
@@ -307,8 +383,9 @@ def android_rows(path, vendors):
         vendor = (branded(device, vendors) or first_words.get(maker_before(code, first_words)) or
                   vendor)
         key = (fold(code), vendor)
-        codes.setdefault(key, code)
-        name = clean(device["name"], device["brand"].strip(), vendor)
+        if parts(code) > parts(codes.get(key, "")):
+            codes[key] = code
+        name = as_sold(clean(device["name"], device["brand"].strip(), vendor))
         said = said_by_seller(code, vendor)
         if vendor == builder and (vendor in CODES_BEHIND or looks_made(said) or not looks_made(name)):
             said = ""
@@ -325,13 +402,15 @@ def android_rows(path, vendors):
     for key, code in codes.items():
         vendor = key[1]
         bare = clean(code, vendor, vendor)
+        if vendor not in CODES_BEHIND | CODED | MADE:
+            names[key] = {as_said(name, bare) for name in names[key]}
         if key in sure:
             pass
-        elif looks_named(bare):
-            names[key] = {bare}
+        elif looks_named(bare) or (vendor not in CODES_BEHIND and fold(bare) != fold(code) and says_more(bare)):
+            names[key] = {as_sold(bare)}
         elif vendor in CODED or named[vendor] > NAMES_SHARE * every[vendor]:
             names[key] = {n for n in names[key] if not looks_coded(n) and fold(n) != fold(bare)
-                          and not re.match("SHARK [A-Z]{3}-|HM ", n)}
+                          and not re.match("SHARK [A-Z]{3}-|HM ", n) and not (vendor in MADE and looks_made(n))}
         else:
             names[key] = {n for n in names[key]
                           if not FACTORY.match(n) and not (vendor in MADE and looks_made(n))}
@@ -349,11 +428,12 @@ CODED = {"Prestigio", "MLS", "Amgoo", "Epik One", "Black Fox", "PCD", "Nomi", "S
 
 
 # What no maker sells anything by.
-FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$")
+FACTORY = re.compile(r"[0-9]{3}[A-Z]{2}[0-9]{5,}|[A-Z]{6,}[0-9]{4,}$|IF9[0-9]{3}$|[A-Z][0-9]{3}[DV]L$|PVG100E?$"
+                     r"|SEI[0-9]{3}[A-Z]+$|STI[0-9]{4}")
 # Makers whose devices have names that the list does not know: what is a code there is the factory's.
 MADE = {"Polaroid", "Nextbook", "Insignia", "Plum", "Polytron", "VIMOQ", "Coolpad", "Lava", "Iball", "Intex",
         "AllDocube", "Hamlet", "Fluo", "Reliance", "Krüger&Matz", "SimiMobile", "Kingcomm", "Cricket", "Vizmo",
-        "Orbic", "Senwa", "RCA", "Haier", "teXet", "Assistant"}
+        "Orbic", "Senwa", "RCA", "Haier", "teXet", "Assistant", "Prestigio", "Microtech"}
 
 
 def family_of(vendor, name, families):
@@ -364,6 +444,16 @@ def family_of(vendor, name, families):
     fit = [f for f, of in families.items()
            if of["vendor"] == vendor and (name + " ").lower().startswith(f.lower() + " ")]
     return max(fit, key=len) if fit else ""
+
+
+# Whose devices with Android are tablets.
+TABLETS = {"AllDocube", "Ainol", "BMAX", "CCIT", "Chuwi", "Contixo", "Cube", "DigiLand", "Dragontouch",
+           "Fusion5", "Hometech", "Jumper", "KOCASO", "Navitel", "Nextbook", "PocketBook", "Proscan",
+           "Readboy", "Teclast", "TOPELOTEK", "Vankyo", "YOTOPT"}
+
+
+def kind_of(vendor, name):
+    return type_of(name) or ("tablet" if vendor in TABLETS else "")
 
 
 def type_of(name):
@@ -823,8 +913,9 @@ def main(android, apple):
     named = makers(vendors, android)
     factory = factory_rows(android, rows, families)
     rows += begun + schemes(rows, {fold(code[:-1]) for code, _, _ in begun}, first_words_of(named))
-    rows = [(code, vendor, name, family_of(vendor, name, families), type_of(name or code))
+    rows = [(code, vendor, name, family_of(vendor, name, families), kind_of(vendor, name or code))
             for code, vendor, name in rows]
+    named = [(*row, "", kind_of(row[1], "")) for row in named]
     words = [*named, *table_of("android_schemes.tsv").values()]
     rows = as_declared(unknown(without_said(beside_the_market(rows), words)))
     rows.sort(key=lambda row: (row[1].lower(), row[1], row[2].lower(), row[0]))
