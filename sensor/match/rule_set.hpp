@@ -70,9 +70,10 @@ class RuleSet {
   // published: uses worker 0 and lane 0. Every rule once, in ascending order of ids.
   std::vector<PayloadHit> find_in_payload(Field field, std::span<const ByteView> pieces) const;
 
-  // What the rule claims, given the text it was found in, as seen_by() has it. Control thread only. A captured value
-  // that the taxonomy does not declare leaves its level silent and is counted in undeclared(); a
-  // table that knows none of the codes in the text says nothing and is counted in unknown_codes().
+  // What the rule claims, given the text it was found in, as seen_by() has it. Control thread only.
+  // A captured value that the taxonomy does not declare leaves its level silent and is counted in
+  // undeclared(); a table that knows none of the codes in the text says nothing and is counted in
+  // unknown_codes().
   ClaimId claim(RuleId rule, std::string_view text) const;
 
   // Whether a rule that holds for the finding says anything of a device; nothing is counted. For
