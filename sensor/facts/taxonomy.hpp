@@ -64,8 +64,8 @@ struct System {
   std::map<std::string, Release, std::less<>> releases{};  // of some versions
   // The system whose kernel its versions run on, of HarmonyOS those before 5; empty: its own.
   std::string kernel{};
-  // The system that it is a kind of and keeps the versions of: what names the wider one may as
-  // well be the narrower (Android TV calls itself Android to DHCP servers). Empty: of none.
+  // The system that it is a kind of: what names the wider one, and a version that both have, may as
+  // well mean the narrower (Android TV calls itself Android to DHCP servers). Empty: of none.
   std::string kind_of{};
 };
 

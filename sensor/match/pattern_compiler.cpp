@@ -8,6 +8,7 @@
 #include <future>
 #include <numeric>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "match/expression_cost.hpp"
@@ -63,6 +64,9 @@ void try_each(const Expressions& expressions, Field field, Mistakes& mistakes) {
 
 using Compilation = std::variant<Database, CompileFailure>;
 
+// Each takes address space of its own, of which a process that compiles has little.
+constexpr std::size_t kMostThreads = 4;
+
 // Of the fields named, in their order; side by side on the CPUs that this process may use, the
 // largest first.
 std::vector<Compilation> compile_fields(const std::vector<std::size_t>& fields,
@@ -81,10 +85,14 @@ std::vector<Compilation> compile_fields(const std::vector<std::size_t>& fields,
           compile(expressions[field].for_hyperscan, scanning_of(static_cast<Field>(field)));
     }
   };
+  const std::size_t threads =
+      std::min({std::size_t{std::thread::hardware_concurrency()}, kMostThreads, turns.size()});
   std::vector<std::future<void>> others;
-  const std::size_t cpus = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 1; i < std::min(cpus, turns.size()); ++i) {
-    others.push_back(std::async(std::launch::async, take_turns));
+  try {
+    while (others.size() + 1 < threads) {
+      others.push_back(std::async(std::launch::async, take_turns));
+    }
+  } catch (const std::system_error&) {  // no more threads for this process: it takes longer
   }
   take_turns();
   for (std::future<void>& other : others) other.get();

@@ -69,11 +69,11 @@ struct RuleSet::Parts {
   void yield_to_ours(Hits& hits) const noexcept;
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::vector<RuleId> numbered);
-  // The rules that hold, ascending, each once.
-  // What rules for `field` find in the text.
-  void add_hits(Field field, std::string_view text, WorkerSpace& space) const noexcept;
   // Whether Hyperscan is asked about the field's texts.
   bool scans(Field field) const noexcept;
+  // What rules for `field` find in the text.
+  void add_hits(Field field, std::string_view text, WorkerSpace& space) const noexcept;
+  // The rules that hold, ascending, each once.
   std::span<const RuleId> look_up(const Finding& finding, WorkerSpace& space) const noexcept;
   PayloadHits scan_datagram(ByteView bytes, const PayloadPlace* place, std::size_t worker) noexcept;
 
