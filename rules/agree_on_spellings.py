@@ -4,9 +4,9 @@
   rules/agree_on_spellings.py
 
 Catalogues write one telephone in several ways ("SPARK 7", "Spark 7"), and devices of it would be counted
-apart; `rules check` warns of it. The spelling that taxonomy.toml declares wins, else the one that most lines
-have, else the one with blanks and small letters. A name that is nothing but a number keeps its maker's name. Run it after the scripts that make
-tables.
+apart; `rules check` warns of it. A plus sign wins over the word, then what taxonomy.toml declares, then what
+most lines have, then blanks and small letters. A name that is nothing but a number keeps its maker's name.
+Run it after the scripts that make tables.
 """
 import collections
 import pathlib
@@ -44,7 +44,7 @@ def cells_of(line):
 def rank(vendor, model, lines, declared):
     names_maker = fold(model).startswith(fold(vendor))
     number = heart(vendor, model)[1].isdigit()
-    return model in declared, names_maker or not number, lines, model.count(' '), not model.isupper(), not model.islower(), model
+    return '+' in model, model in declared, names_maker or not number, lines, model.count(' '), not model.isupper(), not model.islower(), model
 
 
 def main():

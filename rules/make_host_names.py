@@ -4,7 +4,8 @@
   rules/make_host_names.py > rules/host_models.tsv
 
 A telephone's host name is the name that it is sold by (Galaxy-A52s-5G, HUAWEI_P30_lite, Redmi-Note-13), with
-its maker's name before it where the name alone would not tell. From android_models.tsv and known_models.tsv,
+its maker's name before it where the name alone would not tell. A host name has no plus: Galaxy-S8 is the Galaxy
+S8 or the S8+. From android_models.tsv and known_models.tsv,
 whose sources and licences it states again.
 """
 import collections
@@ -62,7 +63,8 @@ def main():
     for (vendor, _), said in names.items():
         key, model = collections.Counter((key, model) for key, model, _, _ in said).most_common(1)[0][0]
         cells = [key, vendor, model, one(family for _, _, family, _ in said), one(kind for _, _, _, kind in said)]
-        lines.append('\t'.join(cells).rstrip('\t'))
+        for name in {key, key.replace('+', '')}:
+            lines.append('\t'.join([name, *cells[1:]]).rstrip('\t'))
     print(HEAD + '\n'.join(sorted(lines, key=str.lower)))
 
 
