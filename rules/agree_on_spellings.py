@@ -13,11 +13,9 @@ import pathlib
 import re
 import tomllib
 
+from make_models import fold
+
 RULES = pathlib.Path(__file__).parent
-
-
-def fold(text):
-    return re.sub('[^a-z0-9]', '', text.lower().replace('+', 'plus'))
 
 
 def heart(vendor, model):
@@ -44,7 +42,8 @@ def cells_of(line):
 def rank(vendor, model, lines, declared):
     names_maker = fold(model).startswith(fold(vendor))
     number = heart(vendor, model)[1].isdigit()
-    return '+' in model, model in declared, names_maker or not number, lines, model.count(' '), not model.isupper(), not model.islower(), model
+    plain = model.count(' '), not model.isupper(), not model.islower(), model
+    return '+' in model, model in declared, names_maker or not number, lines, *plain
 
 
 def main():

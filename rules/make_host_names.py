@@ -5,21 +5,21 @@
 
 A telephone's host name is the name that it is sold by (Galaxy-A52s-5G, HUAWEI_P30_lite, Redmi-Note-13), with
 its maker's name before it where the name alone would not tell. A host name has no plus: Galaxy-S8 is the Galaxy
-S8 or the S8+. From android_models.tsv and known_models.tsv,
-whose sources and licences it states again.
+S8 or the S8+. From android_models.tsv and known_models.tsv, whose sources and licences it states again.
 """
 import collections
 import pathlib
 import re
 
+from make_models import fold
+
 RULES = pathlib.Path(__file__).parent
 # Makers whose telephones call themselves so, and the first words that tell them without the maker's name.
 MAKERS = {
-    'ASUS': ('zenfone', 'rog phone'), 'Fairphone': ('fairphone',), 'Google': ('pixel', 'nexus'), 'HTC': (), 'Honor': (),
-    'Huawei': ('honor', 'matepad', 'mediapad'), 'Infinix': (), 'Itel': (), 'LG': (), 'Lenovo': (), 'Meizu': (),
-    'Motorola': ('moto',), 'Nokia': ('nokia',), 'Nothing': (), 'OPPO': ('reno', 'find x'), 'OnePlus': ('oneplus',),
-    'POCO': ('poco',), 'Samsung': ('galaxy',), 'Sony': ('xperia',), 'TCL': (), 'Tecno': (),
-    'Xiaomi': ('redmi', 'xiaomi', 'mi '), 'ZTE': (), 'realme': ('narzo',), 'vivo': ('iqoo',),
+    'ASUS': ('zenfone', 'rog phone'), 'Fairphone': ('fairphone',), 'Google': ('pixel', 'nexus'), 'Honor': (),
+    'Huawei': ('honor',), 'Infinix': (), 'Itel': (), 'Lenovo': (), 'Motorola': ('moto',), 'Nokia': ('nokia',),
+    'Nothing': (), 'OPPO': (), 'OnePlus': ('oneplus',), 'POCO': ('poco',), 'Samsung': ('galaxy',), 'Sony': ('xperia',),
+    'Tecno': (), 'Xiaomi': ('redmi', 'xiaomi', 'mi '), 'ZTE': (), 'realme': (), 'vivo': (),
 }
 NAME = re.compile(r"[A-Z0-9a-z][A-Za-z0-9+ .'()-]*")
 HEAD = """\
@@ -58,7 +58,7 @@ def main():
     for vendor, model, family, kind in rows():
         if is_name(model) and kind in ('', 'phone', 'tablet', 'wearable'):
             key = key_of(vendor, model)
-            names[vendor, re.sub('[^a-z0-9]', '', key.lower().replace('+', 'plus'))].append((key, model, family, kind))
+            names[vendor, fold(key)].append((key, model, family, kind))
     lines = []
     for (vendor, _), said in names.items():
         key, model = collections.Counter((key, model) for key, model, _, _ in said).most_common(1)[0][0]
@@ -68,4 +68,5 @@ def main():
     print(HEAD + '\n'.join(sorted(lines, key=str.lower)))
 
 
-main()
+if __name__ == '__main__':
+    main()

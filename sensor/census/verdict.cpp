@@ -111,12 +111,13 @@ class Conclusion {
 
   // "Android" stands for each kind of it that was named.
   void decide_system() {
+    const auto is_kind = [this](std::string_view fine, std::string_view wide) {
+      return catalog_.taxonomy.is_kind(fine, wide);
+    };
     std::vector<Vote> votes = this->votes(Level::os);
-    add_finer(votes,
-              [this](auto fine, auto wide) { return catalog_.taxonomy.is_kind(fine, wide); });
+    add_finer(votes, is_kind);
     Decision decision = decide_among(Level::os, std::move(votes));
-    leave_widest(decision.values,
-                 [this](auto fine, auto wide) { return catalog_.taxonomy.is_kind(fine, wide); });
+    leave_widest(decision.values, is_kind);
     give(Level::os, std::move(decision));
   }
 

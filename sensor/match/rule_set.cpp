@@ -124,13 +124,6 @@ void RuleSet::Parts::add_hits(Field field, std::string_view text,
   if (of_field.database) scan(of_field, text, space);
 }
 
-bool RuleSet::Parts::scans(Field field) const noexcept {
-  const auto has_patterns = [&](Field each) {
-    return patterns[static_cast<std::size_t>(each)].database != nullptr;
-  };
-  return has_patterns(field) || (is_own_name(field) && has_patterns(Field::dhcp_hostname));
-}
-
 std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
                                                 WorkerSpace& space) const noexcept {
   space.hits.clear();
@@ -158,18 +151,22 @@ PayloadHits RuleSet::Parts::scan_datagram(ByteView bytes, const PayloadPlace* pl
 RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {
   for (std::size_t i = 0; i < kFields; ++i) {
     const auto field = static_cast<Field>(i);
-    asked_[i] = parts_->texts.longest(field) > 0 || parts_->domains.longest(field) > 0 ||
-                parts_->scans(field);
+    scanned_[i] = parts_->patterns[i].database != nullptr;
+    asked_[i] =
+        scanned_[i] || parts_->texts.longest(field) > 0 || parts_->domains.longest(field) > 0;
   }
+  constexpr auto kName = static_cast<std::size_t>(Field::dhcp_hostname);
   for (std::size_t i = 0; i < kFields; ++i) {
-    asked_[i] = asked_[i] || (is_own_name(static_cast<Field>(i)) && asks(Field::dhcp_hostname));
+    if (!is_own_name(static_cast<Field>(i))) continue;
+    scanned_[i] = scanned_[i] || scanned_[kName];
+    asked_[i] = asked_[i] || asked_[kName];
   }
 }
 RuleSet::~RuleSet() = default;
 
 std::span<const RuleId> RuleSet::find(const Finding& finding, std::size_t worker) const noexcept {
   WorkerSpace& space = *parts_->workers[worker];
-  if (!parts_->scans(finding.field)) return parts_->look_up(finding, space);
+  if (!scanned_[static_cast<std::size_t>(finding.field)]) return parts_->look_up(finding, space);
   const std::uint64_t hash = RecentHits::hash(finding);
   if (const auto known = space.recent.find(finding, hash)) return *known;
   const std::span<const RuleId> found = parts_->look_up(finding, space);

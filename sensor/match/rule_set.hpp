@@ -118,6 +118,7 @@ class RuleSet {
 
   std::unique_ptr<Parts> parts_;
   std::array<bool, kFields> asked_{};
+  std::array<bool, kFields> scanned_{};  // by Hyperscan, for rules of the field or of a host's name
 };
 
 // Runs every rule's own examples and counterexamples. Nothing when all hold, else each that does

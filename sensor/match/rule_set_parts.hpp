@@ -69,8 +69,6 @@ struct RuleSet::Parts {
   void yield_to_ours(Hits& hits) const noexcept;
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::vector<RuleId> numbered);
-  // Whether Hyperscan is asked about the field's texts.
-  bool scans(Field field) const noexcept;
   // What rules for `field` find in the text.
   void add_hits(Field field, std::string_view text, WorkerSpace& space) const noexcept;
   // The rules that hold, ascending, each once.

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/letters.hpp"
 #include "match/code_key.hpp"
 #include "match/rule_files.hpp"
 #include "match/rule_warnings.hpp"
@@ -12,8 +13,6 @@ namespace tapcensus {
 namespace {
 
 using Column = CodeTable::Column;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Letters and digits; numbers that were apart stay so: C2-00 is not C200.
 std::string folded_words(std::string_view model) {
