@@ -24,7 +24,7 @@ TEST(Classify, AnswersEveryLineInOrder) {
   const std::string nul(1, '\0');
   const std::string input = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_7 like Mac OS X)\n\n" + nul +
                             "\xff\xfe garbage " + nul + "\n" + std::string(100'000, 'A') +
-                            "\nRoku4640X/DVP-7.70 (297.70E04154A)\nlast line without an end";
+                            "\nRoku4640X/DVP-9.10 (519.10E04111A)\nlast line without an end";
   const Ended ended = tapcensus({"classify", "http.user_agent"}, input);
   EXPECT_EQ(ended.status, 0);
   EXPECT_THAT(ended.err, IsEmpty());
