@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 constexpr std::string_view kTable =
     "[[table]]\nwhen = 'http.user_agent'\nmatches = ['; ([^;()]+) Build', '; ([^;()]+)\\)']\n"
@@ -295,6 +296,23 @@ TEST(Vendors, MayStandInATableOfTheirOwn) {
                           "vendors.tsv:2:1: a line is a vendor, a tab, and two capital letters "
                           "(ISO 3166-1) or nothing",
                           "a.toml:2:21: unknown vendor 'Obscure'"));
+}
+
+TEST(Organizations, NameVendorsThatAreDeclared) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml", rule("http.server", "is = 'x'", "vendor = 'Apple'"))
+      .write("organizations.tsv", "# by hand\nApple, Inc\tApple\nIntel\t-\n");
+  const Loaded loaded{directory.path()};
+  EXPECT_THAT(loaded.catalog.taxonomy.organizations,
+              ElementsAre(Pair("Apple, Inc", "Apple"), Pair("Intel", "")));
+
+  directory.write("organizations.tsv", "Apple\nPear, Inc\tPear\nIntel\t-\nIntel\tApple\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("organizations.tsv:1:1: a line is how an organization's name begins, a "
+                          "tab, and a vendor or '-'",
+                          "organizations.tsv:2:1: the vendor 'Pear' is not declared",
+                          "organizations.tsv:4:1: 'Intel' stands here already"));
 }
 
 }  // namespace
