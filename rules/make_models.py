@@ -167,7 +167,7 @@ def clean(name, brand, vendor):
 
 
 NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none",
-            "na", "device",
+            "na", "device", "3g", "4g",
             "null", "android", "androidtv", "settopbox", "stb", "chinatelecom", "chinamobile", "chinaunicom",
             "europe", "global", "usa", "korea", "japan", "india", "mediatek", "rockchip", "amlogic", "allwinner",
             "retailerstores",
