@@ -5,6 +5,7 @@
 
 #include "match/expressions.hpp"
 #include "match/rule_directory.hpp"
+#include "match/rule_files.hpp"
 #include "match/said_name.hpp"
 
 namespace tapcensus {
@@ -303,9 +304,11 @@ TEST(Organizations, NameVendorsThatAreDeclared) {
   directory.write("taxonomy.toml", kTaxonomy)
       .write("a.toml", rule("http.server", "is = 'x'", "vendor = 'Apple'"))
       .write("organizations.tsv", "# by hand\nApple, Inc\tApple\nIntel\t-\n");
-  const Loaded loaded{directory.path()};
-  EXPECT_THAT(loaded.catalog.taxonomy.organizations,
-              ElementsAre(Pair("Apple, Inc", "Apple"), Pair("Intel", "")));
+  Mistakes mistakes;
+  const auto taxonomy = read_taxonomy_files(directory.path(), mistakes);
+  ASSERT_TRUE(taxonomy);
+  EXPECT_TRUE(mistakes.none());
+  EXPECT_THAT(taxonomy->organizations, ElementsAre(Pair("Apple, Inc", "Apple"), Pair("Intel", "")));
 
   directory.write("organizations.tsv", "Apple\nPear, Inc\tPear\nIntel\t-\nIntel\tApple\n");
   EXPECT_THAT(mistakes_in(directory),
