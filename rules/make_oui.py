@@ -13,9 +13,9 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROW = re.compile(r"^([0-9A-F]{6})\s+\(base 16\)\s+(.*?)\s*$")
-# 00155d is what Hyper-V gives its guests, 0021f6 what Oracle VM does; 000000 is what unset and made-up
-# addresses begin with.
-NOT_A_MAKER = {"000000", "00155d", "0021f6"}
+# Guests of Hyper-V (00155d), of Azure (002248, 6045bd, 7c1e52) and of Oracle VM (0021f6) have such addresses;
+# 000000 is what unset and made-up ones begin with.
+NOT_A_MAKER = {"000000", "00155d", "0021f6", "002248", "6045bd", "7c1e52"}
 
 
 def words_of(name):
