@@ -19,8 +19,10 @@ NOT_A_MAKER = {"000000", "00155d", "0021f6", "002248", "6045bd", "7c1e52"}
 
 
 def words_of(name):
-    """Its words, folded: runs of letters and digits; what is not ASCII is a letter, an apostrophe nothing."""
-    return re.findall(rb"[a-z0-9\x80-\xff]+", name.encode().lower().replace(b"'", b""))
+    """Its words, folded: runs of letters and digits, of ASCII in lower case. What is not ASCII counts as a
+    letter, but for the no-break space, which is a blank; an apostrophe is nothing."""
+    text = name.replace("\u00a0", " ").replace("'", "")
+    return re.findall(rb"[a-z0-9\x80-\xff]+", text.encode().lower())
 
 
 def read_organizations(path):
