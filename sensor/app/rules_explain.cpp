@@ -141,7 +141,7 @@ class Words {
     const auto application = applications.find(entry.application);
     return application == applications.end()
                ? entry.application
-               : fmt::format("{}: {}", entry.application, application->second);
+               : fmt::format("{}: {}", entry.application, application->second.covers);
   }
 
   std::string verdict(const Explained& explained) const {

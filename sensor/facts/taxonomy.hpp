@@ -69,13 +69,18 @@ struct System {
   std::string kind_of{};
 };
 
+// What speaks on a device: a family of clients.
+struct Application {
+  std::string covers;     // who is among them
+  bool pretends = false;  // to be devices that they are not: where one speaks, nothing else counts
+};
+
 struct Taxonomy {
   std::map<std::string, Vendor, std::less<>> vendors;
   std::map<std::string, Family, std::less<>> families;
   std::map<std::string, Model, std::less<>> models;
   std::map<std::string, System, std::less<>> systems;
-  // What speaks on a device, where evidence tells it: a family of clients, and what it covers.
-  std::map<std::string, std::string, std::less<>> applications;
+  std::map<std::string, Application, std::less<>> applications;
   // Organizations that hold blocks of hardware addresses, by the words with which their names
   // begin: the vendor of what they make. Empty: parts of others' devices, or virtual machines.
   std::map<std::string, std::string, std::less<>> organizations;

@@ -233,8 +233,9 @@ Taxonomy read_taxonomy(const RuleImage& image) {
         System{text(system.vendor), texts_of(image, system.versions),
                releases_of(image, system.releases), text(system.kernel), text(system.kind_of)});
   }
-  for (const auto& [name, covers] : image.section<ApplicationRecord>(Section::applications)) {
-    taxonomy.applications.emplace_hint(taxonomy.applications.end(), text(name), text(covers));
+  for (const ApplicationRecord& record : image.section<ApplicationRecord>(Section::applications)) {
+    taxonomy.applications.emplace_hint(taxonomy.applications.end(), text(record.name),
+                                       Application{text(record.covers), record.pretends != 0});
   }
   return taxonomy;
 }

@@ -106,6 +106,7 @@ struct ReleaseRecord {
 };
 struct ApplicationRecord {
   TextAt name, covers;
+  std::uint32_t pretends;
 };
 inline constexpr std::int32_t kNoDay = INT32_MAX;
 

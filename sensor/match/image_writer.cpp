@@ -266,9 +266,10 @@ class Writer {
       out_.add(Section::systems,
                SystemRecord{text, vendor, kernel, kind_of, versions, releases_of(system)});
     }
-    for (const auto& [name, covers] : taxonomy.applications) {
+    for (const auto& [name, application] : taxonomy.applications) {
       const TextAt text = out_.shared(name);
-      out_.add(Section::applications, ApplicationRecord{text, out_.shared(covers)});
+      out_.add(Section::applications,
+               ApplicationRecord{text, out_.shared(application.covers), application.pretends});
     }
   }
 

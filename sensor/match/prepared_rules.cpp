@@ -163,6 +163,7 @@ Result<std::unique_ptr<const RuleSet>> PreparedRules::enter(Catalog& catalog) &&
   parts_->renumber(std::move(ids));
   catalog.taxonomy = read_taxonomy(image);
   parts_->catalog = &catalog;
+  parts_->note_pretenders();
   return std::unique_ptr<const RuleSet>{new RuleSet{std::move(parts_)}};
 }
 

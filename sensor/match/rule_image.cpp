@@ -14,7 +14,7 @@
 namespace tapcensus {
 namespace {
 
-constexpr std::string_view kMagic{"taprule2", 8};
+constexpr std::string_view kMagic{"taprule3", 8};
 
 struct Extent {
   std::uint64_t at;

@@ -108,6 +108,24 @@ void RuleSet::Parts::yield_to_ours(Hits& hits) const noexcept {
   });
 }
 
+void RuleSet::Parts::note_pretenders() {
+  const auto pretends = [&](RuleId rule) {
+    const auto& applications = catalog->taxonomy.applications;
+    const auto application = applications.find((*catalog)[rule].application);
+    return application != applications.end() && application->second.pretends;
+  };
+  if (std::ranges::none_of(ids, pretends)) return;
+  pretending.resize(static_cast<std::size_t>(std::ranges::max(ids)) + 1);
+  for (const RuleId rule : ids) pretending[static_cast<std::size_t>(rule)] = pretends(rule);
+}
+
+void RuleSet::Parts::believe_no_pretender(Hits& hits) const noexcept {
+  const auto pretends = [&](RuleId rule) { return pretending[static_cast<std::size_t>(rule)]; };
+  bool any = false;
+  hits.for_each([&](RuleId rule) { any |= pretends(rule); });
+  if (any) hits.erase_if([&](RuleId rule) { return !pretends(rule); });
+}
+
 Captures* RuleSet::Parts::captures_of(RuleId rule) {
   const auto known = captures.find(rule);
   if (known == captures.end()) return nullptr;
@@ -132,6 +150,7 @@ std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
     add_hits(Field::dhcp_hostname, seen_by(Field::dhcp_hostname, finding.field, finding.text),
              space);
   }
+  if (!pretending.empty()) believe_no_pretender(space.hits);
   if (!speeches.empty()) yield_to_ours(space.hits);
   return space.hits.sorted();
 }

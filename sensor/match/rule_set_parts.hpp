@@ -65,8 +65,16 @@ struct RuleSet::Parts {
   // Of each rule, by its number, once entered by its id; empty: there are no packs.
   std::vector<Speech> speeches;
 
+  // Of each rule, once entered, whether it names an application that pretends to be devices; empty:
+  // none does.
+  std::vector<bool> pretending;
+
   // Of one text, packs speak only of what our rules are silent on.
   void yield_to_ours(Hits& hits) const noexcept;
+  // Where something pretends to be a device, only that is said.
+  void believe_no_pretender(Hits& hits) const noexcept;
+  // Fills `pretending`, at entry.
+  void note_pretenders();
   // Puts ids[i] wherever number i stands: at entry, before anybody asks.
   void renumber(std::vector<RuleId> numbered);
   // What rules for `field` find in the text.

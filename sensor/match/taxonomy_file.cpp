@@ -130,10 +130,10 @@ void read_models(const TomlTable& root, Taxonomy& taxonomy, Mistakes& mistakes) 
 
 void read_applications(const TomlTable& root, Taxonomy& taxonomy) {
   for (const auto& [name, application] : root.named_tables("applications")) {
-    application.only({"covers"});
+    application.only({"covers", "pretends"});
     application.require("covers");
     const auto covers = application.text("covers");
-    taxonomy.applications[name.text] = covers ? covers->text : "";
+    taxonomy.applications[name.text] = {covers ? covers->text : "", application.flag("pretends")};
   }
 }
 

@@ -79,6 +79,14 @@ std::optional<std::int64_t> TomlTable::number(std::string_view key, std::int64_t
   return std::nullopt;
 }
 
+bool TomlTable::flag(std::string_view key) const {
+  const toml::node* const node = table_.get(key);
+  if (node == nullptr) return false;
+  if (node->is_boolean()) return node->as_boolean()->get();
+  complain(*node, key, "true or false");
+  return false;
+}
+
 std::vector<std::int64_t> TomlTable::numbers(std::string_view key, std::int64_t least,
                                              std::int64_t most) const {
   const toml::node* const node = table_.get(key);

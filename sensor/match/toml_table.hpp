@@ -43,6 +43,8 @@ class TomlTable {
   // A whole number, or an array of at least one.
   std::vector<std::int64_t> numbers(std::string_view key, std::int64_t least,
                                     std::int64_t most) const;
+  // False when the key is missing or wrong.
+  bool flag(std::string_view key) const;
   std::optional<std::chrono::year_month_day> date(std::string_view key) const;
   std::optional<TomlTable> table(std::string_view key) const;
   // The tables of an array [[key]].

@@ -33,6 +33,23 @@ TEST(Claim, WhatTheRuleStatesStands) {
             "vendor=Apple family=iPhone type=phone os=iOS os=Android os_version=14.1");
 }
 
+TEST(Claim, WherePretendersSpeakNothingElseCounts) {
+  TemporaryDirectory directory;
+  directory
+      .write("taxonomy.toml",
+             std::string{kTaxonomy} + "Crawlers = { covers = 'search engines', pretends = true }\n")
+      .write("phones.toml", rule("http.user_agent", "matches = 'iPhone'", "family = 'iPhone'"))
+      .write("robots.toml", rule("http.user_agent", "matches = 'bot/'\napplication = 'Crawlers'",
+                                 "type = 'server'"));
+  const std::string cache = directory.path() / "cache";
+  for (const bool cold : {true, false}) {
+    const Loaded loaded{directory.path(), cache};
+    EXPECT_EQ(loaded.claim(Field::http_user_agent, "(iPhone) Somebot/2.1"), "type=server") << cold;
+    EXPECT_EQ(loaded.names(Field::http_user_agent, "(iPhone) Somebot/2.1").size(), 1u) << cold;
+    EXPECT_EQ(loaded.claim(Field::http_user_agent, "(iPhone)"), kIPhone) << cold;
+  }
+}
+
 constexpr std::string_view kKernels =
     "[systems]\nLinux = { versions = [] }\nAndroid = { kernel = 'Linux', versions = [] }\n"
     "Tizen = { kernel = 'Linux', versions = [] }\niOS = { versions = [] }\n";

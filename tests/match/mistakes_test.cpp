@@ -97,6 +97,13 @@ TEST(RuleMistakes, AnApplicationThatIsNotDeclared) {
               ElementsAre("a.toml:5:15: unknown application 'Chromum'; did you mean 'Chromium'?"));
 }
 
+TEST(RuleMistakes, AnApplicationPretendsOrDoesNot) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", "[applications]\nBot = { covers = 'x', pretends = 'yes' }\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("taxonomy.toml:2:35: 'pretends' must be true or false"));
+}
+
 TEST(RuleMistakes, OfTheTaxonomyItself) {
   TemporaryDirectory directory;
   directory.write("taxonomy.toml",
