@@ -23,7 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # As the list has them: as we have them. Spelling apart, what taxonomy.toml declares is found.
 VENDORS = {
-    "LGE": "LG", "Echo Mobiles": "Echo Mobile", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
+    "LGE": "LG", "Booken": "Bookeen", "Echo Mobiles": "Echo Mobile", "LGU+": "LG", "TCT (Alcatel)": "Alcatel", "Redmi": "Xiaomi",
     "Blackshark": "Xiaomi",
     "Making Life Simple": "MLS", "MLS Innovation": "MLS", "Sky Devices": "Sky", "BQru": "BQ",
     "bq": "bq", "Mobicell": "Mobicel", "Advan digital": "Advan", "Infocus": "InFocus",
