@@ -167,7 +167,7 @@ def clean(name, brand, vendor):
 
 
 NO_NAMES = {"tbd", "smartphone", "tablet", "phone", "tab", "smarttv", "tv", "tablette", "mobile", "none",
-            "na", "device",
+            "na", "device", "3g", "4g",
             "null", "android", "androidtv", "settopbox", "stb", "chinatelecom", "chinamobile", "chinaunicom",
             "europe", "global", "usa", "korea", "japan", "india", "mediatek", "rockchip", "amlogic", "allwinner",
             "retailerstores",
@@ -703,6 +703,7 @@ ANYONES = re.compile(
     r"(?i)(?:generic|android|aosp|sdk|full|default|unknown|tablet|phone|smartphone|mobile|device|tv|box|stb|evb|"
     r"smartbox|smarttv|mediabox)(?:[_ \d]|$)|"
     r"(?:mt|sp|rk|sc|msm|qsd|sdm|apq|hi|ums|tb|hct)\d{3,4}(?:_|[a-z]{0,2}\d?_|$)|k\d\dv\d|"
+    r"rk3\d[a-z0-9]*$|smdk[a-z0-9]+$|blaze_tablet$|g18ref$|msm\d{4}(?:go|qc)$|"
     r"(?:bengal|kona|lahaina|trinket|taro|kalama|ceres|franklin|sabrina_atv)(?:_|$)")
 
 

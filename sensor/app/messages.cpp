@@ -1,15 +1,12 @@
-#include <fmt/format.h>
-
 #include "app/commands.hpp"
+#include "app/say.hpp"
 
 namespace tapcensus {
 
 void print_errors(const Errors& errors) {
-  for (const Error& error : errors) fmt::print(stderr, "{}\n", error.sentence());
+  for (const Error& error : errors) say("{}\n", error.sentence());
 }
 
-void print_warning(const std::string& sentence) {
-  fmt::print(stderr, "tapcensus: warning: {}\n", sentence);
-}
+void print_warning(const std::string& sentence) { say("tapcensus: warning: {}\n", sentence); }
 
 }  // namespace tapcensus

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/say.hpp"
+
 namespace tapcensus {
 namespace {
 
@@ -50,14 +52,14 @@ void Progress::show(const std::string& what, std::uint64_t bytes, std::uint64_t 
   }
   line += "  " + what;
   const std::size_t width = terminal_width(STDERR_FILENO).value_or(80);
-  fmt::print(stderr, "\r\x1b[K{}", line.substr(0, width - 1));
+  say("\r\x1b[K{}", line.substr(0, width - 1));
   std::fflush(stderr);
   visible_ = true;
 }
 
 void Progress::clear() {
   if (!visible_) return;
-  fmt::print(stderr, "\r\x1b[K");
+  say("\r\x1b[K");
   std::fflush(stderr);
   visible_ = false;
 }

@@ -15,6 +15,7 @@
 #include "app/compile_process.hpp"
 #include "app/places.hpp"
 #include "app/rule_packs.hpp"
+#include "app/say.hpp"
 #include "app/wall_clock.hpp"
 
 namespace tapcensus {
@@ -187,7 +188,7 @@ bool Reload::succeed() {
   const RuleSet& rules = desk_.rules().newest();
   const std::string said = fmt::format("{} rules are in use, version {:.12}, after {:.2f} s",
                                        rules.rules_of(0), rules.version(), took_);
-  fmt::print(stderr, "reload: {}\n", said);
+  say("reload: {}\n", said);
   response_ = {.body = said + '\n'};
   return true;
 }
@@ -196,8 +197,7 @@ bool Reload::fail(const Errors& mistakes) {
   ++failures_;
   last_succeeded_ = false;
   finish();
-  fmt::print(stderr, "reload: failed, the former rules stay in use; mistakes: {}\n",
-             mistakes.size());
+  say("reload: failed, the former rules stay in use; mistakes: {}\n", mistakes.size());
   print_errors(mistakes);
   response_ = {.status = 500, .body = {}};
   for (const Error& mistake : mistakes) response_.body += mistake.sentence() + '\n';

@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/compile_process.hpp"
 #include "app/rule_packs.hpp"
+#include "app/say.hpp"
 #include "match/rule_set.hpp"
 #include "match/rule_warnings.hpp"
 
@@ -44,8 +45,8 @@ std::string describe(const PackHead& pack) {
 void list_packs(const LoadedRules& loaded) {
   const auto& packs = loaded.rules->packs();
   for (std::size_t i = 1; i < packs.size(); ++i) {
-    fmt::print(stderr, "pack {}: {} rules; version {}; licence {}; {}\n", packs[i].name,
-               loaded.rules->rules_of(i), packs[i].version, packs[i].licence, packs[i].source);
+    say("pack {}: {} rules; version {}; licence {}; {}\n", packs[i].name, loaded.rules->rules_of(i),
+        packs[i].version, packs[i].licence, packs[i].source);
   }
 }
 

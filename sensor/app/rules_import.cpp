@@ -9,6 +9,7 @@
 
 #include "app/commands.hpp"
 #include "app/places.hpp"
+#include "app/say.hpp"
 #include "match/mistakes.hpp"
 #include "match/rule_files.hpp"
 #include "packs/installed.hpp"
@@ -82,7 +83,7 @@ int import_rules(const ImportChoices& choices) {
       .licence = choices.licence.empty() ? std::string{format.licence} : choices.licence,
       .source = std::string{format.source}};
   const Conversion conversion = convert(choices.format, inputs, head, *taxonomy);
-  for (const Error& error : conversion.not_converted) fmt::print(stderr, "{}\n", error.sentence());
+  for (const Error& error : conversion.not_converted) say("{}\n", error.sentence());
   if (!choices.output.empty()) {
     const Errors errors = write_pack(choices.output, conversion.files);
     print_errors(errors);

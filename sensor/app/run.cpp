@@ -18,6 +18,7 @@
 #include "app/privileges.hpp"
 #include "app/progress.hpp"
 #include "app/routes.hpp"
+#include "app/say.hpp"
 #include "app/sensor.hpp"
 #include "app/taps.hpp"
 
@@ -46,10 +47,10 @@ int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTermina
 [[noreturn]] void end_before_the_first_packet(Intake& intake, int signal) {
   intake.stop();
   for (const TapStats& tap : intake.stats().taps) {
-    fmt::print(stderr, "{}: received {}", tap.tap, tap.received);
-    if (tap.missed > 0) fmt::print(stderr, ", missed {}", tap.missed);
-    if (tap.errors > 0) fmt::print(stderr, ", errors {}", tap.errors);
-    fmt::print(stderr, "\n");
+    say("{}: received {}", tap.tap, tap.received);
+    if (tap.missed > 0) say(", missed {}", tap.missed);
+    if (tap.errors > 0) say(", errors {}", tap.errors);
+    say("\n");
   }
   std::_Exit(status_after(signal));
 }
@@ -58,7 +59,7 @@ int status_after(int signal) { return signal == SIGINT ? kInterrupted : kTermina
 Errors become_harmless(const std::string& rules) {
   const auto runs_as = drop_privileges();
   if (!runs_as) return runs_as.errors();
-  fmt::print(stderr, "runs as {} without privileges\n", runs_as.value());
+  say("runs as {} without privileges\n", runs_as.value());
   if (!readable(rules)) {
     print_warning(rules + ": " + runs_as.value() + " cannot read it, so it cannot be reloaded");
   }
@@ -92,7 +93,7 @@ int run_live(const RunChoices& choices) {
                       stream_room(memory_of_worker(choices.census), options.workers));
   });
   if (early != 0) {
-    fmt::print(stderr, "ended before the taps were opened\n");
+    say("ended before the taps were opened\n");
     std::_Exit(status_after(early));
   }
   if (!desk) {
@@ -111,9 +112,9 @@ int run_live(const RunChoices& choices) {
     print_errors(intake.errors());
     return kBadUsage;
   }
-  for (const std::string& note : intake.value()->notes()) fmt::print(stderr, "{}\n", note);
-  fmt::print(stderr, "taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
-             intake.value()->queues(), desk.value()->rules().newest().rows().size());
+  for (const std::string& note : intake.value()->notes()) say("{}\n", note);
+  say("taps: {}; workers: {}; rules: {}\n", fmt::join(intake.value()->taps(), ", "),
+      intake.value()->queues(), desk.value()->rules().newest().rows().size());
   const std::string rules = desk.value()->rules_path();
   // Tables take some time to lay out.
   std::optional<Sensor> sensor;
@@ -125,8 +126,7 @@ int run_live(const RunChoices& choices) {
     print_errors(errors);
     return kFailed;
   }
-  fmt::print(stderr, "metrics: http://{}/metrics; Ctrl-C ends the sensor\n",
-             server.value()->address());
+  say("metrics: http://{}/metrics; Ctrl-C ends the sensor\n", server.value()->address());
   const int signal = sensor->work(signals, ready);
   sensor->finish();
   if (metrics.is_open()) {

@@ -8,6 +8,7 @@
 
 #include "app/layout.hpp"
 #include "app/limits.hpp"
+#include "app/say.hpp"
 #include "app/wall_clock.hpp"
 #include "base/cycles.hpp"
 
@@ -29,8 +30,8 @@ Sensor::Sensor(const RunChoices& choices, Exporter& exporter, Questions& questio
       started_{wall_seconds()} {
   const std::uint64_t memory = memory_of_worker(choices.census);
   const ShardSize size = shard_size(memory, choices.census.depth);
-  fmt::print(stderr, "memory: {} MiB a worker: {}{}\n", memory >> 20,
-             describe(size, FragmentsSize{}), describe_streams(desk_->rules().newest()));
+  say("memory: {} MiB a worker: {}{}\n", memory >> 20, describe(size, FragmentsSize{}),
+      describe_streams(desk_->rules().newest()));
   for (std::size_t i = 0; i < intake_->queues(); ++i) {
     lanes_.push_back(std::make_unique<Lane>(WorkerOptions{.index = i,
                                                           .shard = size,
@@ -128,7 +129,7 @@ int Sensor::work(const sigset_t& signals, std::atomic<bool>& ready) {
       return signal;
     }
     collect();
-    for (const std::string& sentence : intake_->news()) fmt::print(stderr, "{}\n", sentence);
+    for (const std::string& sentence : intake_->news()) say("{}\n", sentence);
     if (reload_.step()) {
       show();
       reload_.answer();
@@ -192,7 +193,7 @@ void Sensor::tell_statistics() {
       static_cast<double>(bytes_ - told_bytes_) * 8 / seconds / 1e6, devices_, packets, lost);
   service_.status(sentence);
   if (isatty(STDERR_FILENO)) {
-    fmt::print(stderr, "\r\x1b[K{}", sentence);
+    say("\r\x1b[K{}", sentence);
     std::fflush(stderr);
   }
   told_ = now;
@@ -212,15 +213,15 @@ void Sensor::finish() {
   intake_->stop();
   Scrape nobody_asks;  // the ledger is wanted, the census would take its time
   show_intake(nobody_asks, intake_->stats());
-  if (isatty(STDERR_FILENO)) fmt::print(stderr, "\r\x1b[K");
+  if (isatty(STDERR_FILENO)) say("\r\x1b[K");
   for (std::size_t tap = 0; tap < ledgers_.size(); ++tap) {
-    fmt::print(stderr, "{}: received {}", intake_->taps()[tap], ledgers_[tap].received);
+    say("{}: received {}", intake_->taps()[tap], ledgers_[tap].received);
     for (std::size_t i = 0; i < ledgers_[tap].outcomes.size(); ++i) {
       if (ledgers_[tap].outcomes[i] > 0) {
-        fmt::print(stderr, ", {} {}", kOutcomeNames[i], ledgers_[tap].outcomes[i]);
+        say(", {} {}", kOutcomeNames[i], ledgers_[tap].outcomes[i]);
       }
     }
-    fmt::print(stderr, "\n");
+    say("\n");
   }
 }
 

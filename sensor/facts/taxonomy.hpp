@@ -76,6 +76,9 @@ struct Taxonomy {
   std::map<std::string, System, std::less<>> systems;
   // What speaks on a device, where evidence tells it: a family of clients, and what it covers.
   std::map<std::string, std::string, std::less<>> applications;
+  // Organizations that hold blocks of hardware addresses, by the words with which their names
+  // begin: the vendor of what they make. Empty: parts of others' devices, or virtual machines.
+  std::map<std::string, std::string, std::less<>> organizations;
 
   bool declares(Level level, std::string_view name) const;
   // Whether `version` is one of `os`, or a finer one: digits and dots only, at most four parts of

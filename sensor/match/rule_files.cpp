@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kTaxonomyName = "taxonomy.toml";
 constexpr const char* kVendorsName = "vendors.tsv";
+constexpr const char* kOrganizationsName = "organizations.tsv";
 
 // Nothing when taxonomy.toml is missing or is no TOML.
 std::optional<Taxonomy> read_taxonomy_of(RuleDirectory& directory, Mistakes& mistakes) {
@@ -22,6 +23,10 @@ std::optional<Taxonomy> read_taxonomy_of(RuleDirectory& directory, Mistakes& mis
   if (directory.has(kVendorsName)) {
     const auto vendors = directory.read(kVendorsName);
     if (vendors.content) read_vendor_lines(*vendors.content, vendors.number, taxonomy, mistakes);
+  }
+  if (directory.has(kOrganizationsName)) {
+    const auto lines = directory.read(kOrganizationsName);
+    if (lines.content) read_organization_lines(*lines.content, lines.number, taxonomy, mistakes);
   }
   return taxonomy;
 }

@@ -28,6 +28,11 @@ void read_rule_file(const TomlTable& root, const FileOrigin& origin, RuleDirecto
 inline constexpr const char* kPackHeadName = "pack.toml";
 // Nothing, and mistakes, where the directory is no pack.
 std::optional<PackHead> read_pack_head(RuleDirectory& directory, Mistakes& mistakes);
+// organizations.tsv: how an organization's name begins, a tab, and a declared vendor, or `-` where
+// what it makes is part of others' devices.
+void read_organization_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
+                             Mistakes& mistakes);
+
 // As read_vendor_lines(), but vendors may be declared already, and there are not too many.
 void read_pack_vendors(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
                        Mistakes& mistakes);

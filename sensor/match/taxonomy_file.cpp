@@ -154,6 +154,24 @@ void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& t
   });
 }
 
+void read_organization_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
+                             Mistakes& mistakes) {
+  CodeTable::for_each_line(content, [&](std::uint32_t number, std::string_view line) {
+    const std::size_t tab = line.find('\t');
+    const std::string_view vendor = tab == line.npos ? "" : line.substr(tab + 1);
+    const Place place{file, number, 1};
+    if (tab == 0 || vendor.empty()) {
+      mistakes.add(place,
+                   "a line is how an organization's name begins, a tab, and a vendor or '-'");
+    } else if (vendor != "-" && !taxonomy.declares(Level::vendor, vendor)) {
+      mistakes.add(place, "the vendor '" + std::string{vendor} + "' is not declared");
+    } else if (!taxonomy.organizations.emplace(line.substr(0, tab), vendor == "-" ? "" : vendor)
+                    .second) {
+      mistakes.add(place, "'" + std::string{line.substr(0, tab)} + "' stands here already");
+    }
+  });
+}
+
 Taxonomy read_taxonomy(const TomlTable& root, Mistakes& mistakes) {
   root.only({"vendors", "systems", "releases", "families", "models", "applications"});
   Taxonomy taxonomy;

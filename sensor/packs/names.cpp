@@ -187,43 +187,26 @@ constexpr std::array<Alias, 57> kTypeAliases{{
     {"hypervisor", "server"},
 }};
 
-// Beginnings of folded names.
-constexpr std::array<std::string_view, 66> kComponents{
-    "intelcorp",    "realtek",      "murata",          "espressif",      "liteon",
-    "honhai",       "foxconn",      "hongfujin",       "azurewave",      "broadcom",
-    "qualcomm",     "mediatek",     "quantacomp",      "wistron",        "pegatron",
-    "compalinf",    "gemtek",       "samsungelectrom", "lginnotek",      "tuya",
-    "texasinstr",   "vmware",       "xensource",       "qemu",           "pcssystemtech",
-    "parallels",    "xen",          "universalgl",     "ampak",          "cybertan",
-    "arcadyan",     "sercomm",      "askeycomp",       "inventec",       "alpselectric",
-    "alpsalpine",   "cloudnetwork", "chicony",         "siliconlab",     "nordicsemi",
-    "stmicro",      "cypresssemi",  "marvell",         "atheros",        "ralink",
-    "nxpsemi",      "microchip",    "fnlink",          "shenzhenbilian", "bilian",
-    "huizhougaosh", "rivetnet",     "aquantia",        "mellanox",       "chelsio",
-    "solarflare",   "ublox",        "telit",           "sierrawirel",    "quectel",
-    "simcom",       "fibocom",      "deltanetw",       "accton",         "flextronics",
-    "jabilcircuit",
-};
-constexpr std::array<std::string_view, 8> kMoreComponents{
-    "microsoftxcg", "ieeeregistration", "private",   "lantiq",
-    "digiinternat", "lantronix",        "usiglobal", "alphanetworks",
-};
-
 }  // namespace
 
 std::string fold(std::string_view text) { return join(words_of(text)); }
-
-bool makes_components(std::string_view organization) {
-  const std::string folded = fold(organization);
-  const auto begins = [&](std::string_view beginning) { return folded.starts_with(beginning); };
-  return std::ranges::any_of(kComponents, begins) || std::ranges::any_of(kMoreComponents, begins);
-}
 
 Names::Names(const Taxonomy& taxonomy) : taxonomy_{taxonomy} {
   for (const auto& [name, vendor] : taxonomy.vendors) {
     if (std::string folded = fold(name); !folded.empty()) enter(vendors_, std::move(folded), name);
   }
   for (const auto& [name, system] : taxonomy.systems) enter(systems_, fold(name), name);
+  for (const auto& [name, vendor] : taxonomy.organizations) {
+    organizations_.emplace(fold(name), vendor);
+  }
+}
+
+std::optional<std::string> Names::vendor_of_organization(std::string_view text) const {
+  for (std::vector<std::string> words = words_of(text); !words.empty(); words.pop_back()) {
+    const auto known = organizations_.find(join(words));
+    if (known != organizations_.end()) return known->second;
+  }
+  return vendor(text);
 }
 
 std::optional<std::string> Names::vendor(std::string_view text) const {

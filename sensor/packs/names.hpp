@@ -21,6 +21,10 @@ class Names {
   // With or without the legal form and such words as "Technologies" behind it.
   std::optional<std::string> vendor(std::string_view text) const;
 
+  // Of what an organization makes, as lists of hardware addresses name it: "Hewlett Packard
+  // Enterprise". An empty vendor: parts of others' devices, or addresses of virtual machines.
+  std::optional<std::string> vendor_of_organization(std::string_view text) const;
+
   struct SystemName {
     std::string os;
     std::string version;  // empty: none that the taxonomy declares
@@ -42,10 +46,7 @@ class Names {
 
   const Taxonomy& taxonomy_;
   Index vendors_, systems_;
+  std::unordered_map<std::string, std::string> organizations_;  // folded beginnings
 };
-
-// Whether the organization makes parts of others' devices, or gives addresses to virtual machines:
-// its addresses never name the vendor of the device.
-bool makes_components(std::string_view organization);
 
 }  // namespace tapcensus

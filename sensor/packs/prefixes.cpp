@@ -109,12 +109,11 @@ class Importer {
     };
     const std::string name{organization.substr(0, kMostName)};
     if (fold(organization).empty()) return leave("it names nobody");
-    if (makes_components(organization)) {
-      return leave("'" + name + "' names no vendor of devices");
-    }
+    const auto vendor = names_.vendor_of_organization(organization);
+    if (vendor && vendor->empty()) return leave("'" + name + "' names no vendor of devices");
     // Of unset and made-up addresses; of Hyper-V's guests.
     if (digits == "000000" || digits == "00155d") return leave("such addresses are made up");
-    if (auto vendor = names_.vendor(organization)) return vendor;
+    if (vendor) return vendor;
     if (digits.size() == 6) {
       return leave("no vendor '" + name +
                    "' in the taxonomy, and makers of parts hold blocks of this size");

@@ -67,6 +67,24 @@ TEST(Run, TellsWhetherItIsHealthyAndReady) {
   EXPECT_THAT(sensor.get("/nothing"), HasSubstr("HTTP/1.1 404"));
 }
 
+TEST(Run, GoesOnWhenNobodyReadsItsMessagesAnyMore) {
+  const Scratch scratch;
+  const std::string until_address =
+      "exec \"$0\" \"$@\" 2> >(sed '/^metrics: /q' >'" + scratch.in("said") + "')";
+  at_home({});
+  Program sensor{"/bin/bash",
+                 {"-c", until_address, TAPCENSUS_PROGRAM, "run", "--vdev",
+                  "net_pcap0,rx_pcap=" + capture_path("dhcp.pcap"), "--workers", "1", "--listen",
+                  "127.0.0.1:0", "--metrics", scratch.in("metrics")}};
+  ASSERT_TRUE(eventually([&] {
+    return content_of(scratch.in("said")).find("metrics: ") != std::string::npos ||
+           !sensor.running();
+  }));
+  sensor.signal(SIGTERM);
+  EXPECT_EQ(sensor.wait().status, 143);
+  EXPECT_THAT(content_of(scratch.in("metrics")), HasSubstr("tapcensus_"));
+}
+
 TEST(Run, EndsBySignalWithTheFinalLedger) {
   const auto frames = recording_of(capture_path("dhcp.pcap")).size();
   for (const auto& [signal, status] : {std::pair{SIGTERM, 143}, {SIGINT, 130}}) {

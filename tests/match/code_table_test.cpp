@@ -5,6 +5,7 @@
 
 #include "match/expressions.hpp"
 #include "match/rule_directory.hpp"
+#include "match/rule_files.hpp"
 #include "match/said_name.hpp"
 
 namespace tapcensus {
@@ -12,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 constexpr std::string_view kTable =
     "[[table]]\nwhen = 'http.user_agent'\nmatches = ['; ([^;()]+) Build', '; ([^;()]+)\\)']\n"
@@ -295,6 +297,25 @@ TEST(Vendors, MayStandInATableOfTheirOwn) {
                           "vendors.tsv:2:1: a line is a vendor, a tab, and two capital letters "
                           "(ISO 3166-1) or nothing",
                           "a.toml:2:21: unknown vendor 'Obscure'"));
+}
+
+TEST(Organizations, NameVendorsThatAreDeclared) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml", rule("http.server", "is = 'x'", "vendor = 'Apple'"))
+      .write("organizations.tsv", "# by hand\nApple, Inc\tApple\nIntel\t-\n");
+  Mistakes mistakes;
+  const auto taxonomy = read_taxonomy_files(directory.path(), mistakes);
+  ASSERT_TRUE(taxonomy);
+  EXPECT_TRUE(mistakes.none());
+  EXPECT_THAT(taxonomy->organizations, ElementsAre(Pair("Apple, Inc", "Apple"), Pair("Intel", "")));
+
+  directory.write("organizations.tsv", "Apple\nPear, Inc\tPear\nIntel\t-\nIntel\tApple\n");
+  EXPECT_THAT(mistakes_in(directory),
+              ElementsAre("organizations.tsv:1:1: a line is how an organization's name begins, a "
+                          "tab, and a vendor or '-'",
+                          "organizations.tsv:2:1: the vendor 'Pear' is not declared",
+                          "organizations.tsv:4:1: 'Intel' stands here already"));
 }
 
 }  // namespace

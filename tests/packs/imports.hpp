@@ -15,6 +15,13 @@ inline Taxonomy small_taxonomy() {
   for (const char* const vendor : {"Acme", "Apple", "Cisco", "Microsoft", "Samsung", "Zenith"}) {
     taxonomy.vendors[vendor] = {};
   }
+  taxonomy.organizations = {{"Acme Semiconductor", ""},
+                            {"Espressif", ""},
+                            {"Intel", ""},
+                            {"Private", ""},
+                            {"VMware", ""},
+                            {"Great Northern", "Acme"},
+                            {"GREAT-NORTHERN CHIPS", ""}};
   taxonomy.systems["Android"] = {.vendor = {}, .versions = {"9", "10"}};
   taxonomy.systems["IOS"] = {.vendor = "Cisco", .versions = {"12", "15"}};
   taxonomy.systems["Linux"] = {.vendor = {}, .versions = {"2.6", "3", "4"}};

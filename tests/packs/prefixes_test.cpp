@@ -42,6 +42,17 @@ TEST(Prefixes, MakersOfPartsNeverNameTheVendor) {
   EXPECT_THAT(pack.file("prefixes.tsv"), IsEmpty());
 }
 
+TEST(Prefixes, OrganizationsAreKnownByHowTheirNamesBegin) {
+  const Imported pack{PackFormat::nmap_mac_prefixes,
+                      "000001 Great Northern Telegraph Co., Ltd.\n000002 GREAT NORTHERN\n"
+                      "000003 Great Northern Chips Inc.\n000004 Great Northerners\n"
+                      "000005 Acme, Inc.\n000006 Acme Semiconductor\n"};
+  EXPECT_EQ(pack.file("prefixes.tsv"), "000001\tAcme\n000002\tAcme\n000005\tAcme\n");
+  EXPECT_THAT(pack.told(), HasSubstr("list:3:1: 'Great Northern Chips Inc.' names no vendor"));
+  EXPECT_THAT(pack.told(), HasSubstr("list:4:1: no vendor 'Great Northerners' in the taxonomy"));
+  EXPECT_THAT(pack.told(), HasSubstr("list:6:1: 'Acme Semiconductor' names no vendor"));
+}
+
 TEST(Prefixes, WhatIsNoBlockIsTold) {
   const Imported pack{PackFormat::ieee,
                       "20-85-93   (hex)\t\tA\nB00000-BFFFFE     (base 16)\t\tApple\n"

@@ -9,6 +9,7 @@
 
 #include "app/cli.hpp"
 #include "app/commands.hpp"
+#include "app/say.hpp"
 
 namespace {
 
@@ -43,12 +44,12 @@ int main(int count, char** arguments) {
     }
     const int status = std::visit(Dispatch{}, request.value());
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      fmt::print(stderr, "tapcensus: standard output: cannot be written\n");
+      say("tapcensus: standard output: cannot be written\n");
       return kFailed;
     }
     return status;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "tapcensus: {}\n", error.what());
+    say("tapcensus: {}\n", error.what());
     return kFailed;
   }
 }
