@@ -101,7 +101,7 @@ TEST(RuleMistakes, AnApplicationPretendsOrDoesNot) {
   TemporaryDirectory directory;
   directory.write("taxonomy.toml", "[applications]\nBot = { covers = 'x', pretends = 'yes' }\n");
   EXPECT_THAT(mistakes_in(directory),
-              ElementsAre("taxonomy.toml:2:35: 'pretends' must be true or false"));
+              ElementsAre("taxonomy.toml:2:34: 'pretends' must be true or false"));
 }
 
 TEST(RuleMistakes, OfTheTaxonomyItself) {
