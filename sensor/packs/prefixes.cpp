@@ -109,7 +109,7 @@ class Importer {
     };
     const std::string name{organization.substr(0, kMostName)};
     if (fold(organization).empty()) return leave("it names nobody");
-    const auto vendor = names_.vendor_of_organization(organization);
+    auto vendor = names_.vendor_of_organization(organization);
     if (vendor && vendor->empty()) return leave("'" + name + "' names no vendor of devices");
     // Of unset and made-up addresses; of Hyper-V's guests.
     if (digits == "000000" || digits == "00155d") return leave("such addresses are made up");
