@@ -82,7 +82,8 @@ struct Taxonomy {
   std::map<std::string, System, std::less<>> systems;
   std::map<std::string, Application, std::less<>> applications;
   // Organizations that hold blocks of hardware addresses, by the words with which their names
-  // begin: the vendor of what they make. Empty: parts of others' devices, or virtual machines.
+  // begin: the vendor of what they make. Empty: parts of others' devices, or virtual machines. For
+  // packs made of address lists; the image of compiled rules does not keep them.
   std::map<std::string, std::string, std::less<>> organizations;
 
   bool declares(Level level, std::string_view name) const;

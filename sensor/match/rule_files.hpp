@@ -6,6 +6,7 @@
 //                   [[table]]: a field, and a file of lines `key<TAB>value`; or with `matches` and
 //                   `columns`, files of lines that hold what a code stands for
 //   vendors.tsv     more vendors, `name<TAB>country`, where they are too many for TOML
+//   organizations.tsv  `beginning of a name<TAB>vendor`, for packs made of lists of address blocks
 //
 // Packs (pack.hpp) add theirs.
 #pragma once

@@ -109,14 +109,15 @@ void RuleSet::Parts::yield_to_ours(Hits& hits) const noexcept {
 }
 
 void RuleSet::Parts::note_pretenders() {
-  const auto pretends = [&](RuleId rule) {
-    const auto& applications = catalog->taxonomy.applications;
-    const auto application = applications.find((*catalog)[rule].application);
-    return application != applications.end() && application->second.pretends;
-  };
-  if (std::ranges::none_of(ids, pretends)) return;
-  pretending.resize(static_cast<std::size_t>(std::ranges::max(ids)) + 1);
-  for (const RuleId rule : ids) pretending[static_cast<std::size_t>(rule)] = pretends(rule);
+  const auto& applications = catalog->taxonomy.applications;
+  for (const RuleId rule : ids) {
+    const std::string& name = (*catalog)[rule].application;
+    if (name.empty()) continue;
+    const auto application = applications.find(name);
+    if (application == applications.end() || !application->second.pretends) continue;
+    pretending.resize(static_cast<std::size_t>(std::ranges::max(ids)) + 1);
+    pretending[static_cast<std::size_t>(rule)] = true;
+  }
 }
 
 void RuleSet::Parts::believe_no_pretender(Hits& hits) const noexcept {
