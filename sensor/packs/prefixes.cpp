@@ -9,6 +9,8 @@
 // Large blocks are held by makers of parts, too, so of these only vendors that we know are taken.
 // Small ones are bought for devices of one's own: their vendors are declared by the pack.
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "packs/importers.hpp"
 #include "packs/lines.hpp"
@@ -17,6 +19,10 @@ namespace tapcensus {
 namespace {
 
 constexpr std::size_t kMostName = 80;
+
+// Of unset and made-up addresses; of guests of Hyper-V, of Oracle VM and, three, of Azure.
+constexpr std::array<std::string_view, 6> kMadeUp{"000000", "00155d", "0021f6",
+                                                  "002248", "6045bd", "7c1e52"};
 
 bool is_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -111,8 +117,8 @@ class Importer {
     if (fold(organization).empty()) return leave("it names nobody");
     auto vendor = names_.vendor_of_organization(organization);
     if (vendor && vendor->empty()) return leave("'" + name + "' names no vendor of devices");
-    // Of unset and made-up addresses; of Hyper-V's guests.
-    if (digits == "000000" || digits == "00155d") return leave("such addresses are made up");
+    const bool made_up = std::ranges::find(kMadeUp, digits) != kMadeUp.end();
+    if (made_up) return leave("such addresses are made up");
     if (vendor) return vendor;
     if (digits.size() == 6) {
       return leave("no vendor '" + name +
