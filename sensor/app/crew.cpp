@@ -6,8 +6,8 @@
 
 namespace tapcensus {
 
-Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts,
-           UnknownValues* unknown)
+Crew::Crew(const CensusChoices& choices, const ShardSize& size, Arena::Pages pages, Desk& desk,
+           FactsFile* facts, UnknownValues* unknown)
     : desk_{desk}, facts_{facts}, unknown_{unknown} {
   const std::size_t workers = choices.workers;
   const bool alone = workers == 1;
@@ -20,6 +20,7 @@ Crew::Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, Fact
                                                                .workers = workers,
                                                                .shards = kShards,
                                                                .shard = size,
+                                                               .pages = pages,
                                                                .outbox_evidence = 4096,
                                                                .outbox_sightings = 8192,
                                                                .outbox_matches = 1024,

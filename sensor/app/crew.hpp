@@ -26,8 +26,8 @@ class Crew {
   static constexpr std::size_t kShards = 64;
 
   // All three outlive the crew; `facts` and `unknown` may be null.
-  Crew(const CensusChoices& choices, const ShardSize& size, Desk& desk, FactsFile* facts,
-       UnknownValues* unknown);
+  Crew(const CensusChoices& choices, const ShardSize& size, Arena::Pages pages, Desk& desk,
+       FactsFile* facts, UnknownValues* unknown);
   ~Crew();
 
   // The workers begin on these packets, which must stay until finish().

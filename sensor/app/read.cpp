@@ -61,6 +61,12 @@ std::uint64_t memory_of_shard(const ReadChoices& choices) {
   return (choices.census.memory == 0 ? kDefaultMemory : choices.census.memory) / Crew::kShards;
 }
 
+// Few bytes have few flows: they are read before all the tables could be cleared.
+Arena::Pages pages_for(std::optional<std::uint64_t> bytes) {
+  constexpr std::uint64_t kFew = 16 * 1024 * 1024;
+  return bytes && *bytes < kFew ? Arena::Pages::small_as_needed : Arena::Pages::huge_at_once;
+}
+
 class CaptureRun {
  public:
   CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts, UnknownValues* unknown);
@@ -87,7 +93,11 @@ class CaptureRun {
 CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts,
                        UnknownValues* unknown)
     : desk_{desk},
-      crew_{choices.census, shard_size(memory_of_shard(choices), choices.census.depth), desk, facts,
+      crew_{choices.census,
+            shard_size(memory_of_shard(choices), choices.census.depth),
+            pages_for(total_size(choices.files)),
+            desk,
+            facts,
             unknown},
       progress_{total_size(choices.files)} {}
 

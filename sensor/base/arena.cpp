@@ -31,6 +31,7 @@ void* Arena::take_bytes(std::size_t count, std::size_t size) {
   if (bytes > left_.size()) map(bytes);
   std::byte* const taken = left_.data();
   left_ = left_.subspan(bytes);
+  if (pages_ == Pages::small_as_needed) return taken;
   for (std::size_t at = 0; at < bytes; at += kPage) {
     static_cast<volatile std::byte*>(taken)[at] = std::byte{};
   }
@@ -48,7 +49,9 @@ void Arena::map(std::size_t least) {
   const std::size_t past = reinterpret_cast<std::uintptr_t>(at) % kHugePage;
   left_ = piece.subspan(past == 0 ? 0 : kHugePage - past);
   left_ = left_.first(left_.size() / kHugePage * kHugePage);
-  madvise(left_.data(), left_.size(), MADV_HUGEPAGE);  // refused: it works as well, only slower
+  // Refused: it works as well, only slower.
+  madvise(left_.data(), left_.size(),
+          pages_ == Pages::huge_at_once ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 }
 
 }  // namespace tapcensus

@@ -2,7 +2,8 @@
 //
 // In huge pages where the system grants them (madvise): tables are read at random, and with pages
 // of 4 KiB every read would first miss the TLB. Every page that is taken is touched at once, so
-// that the packet path never waits for the system to find one.
+// that the packet path never waits for the system to find one. Clearing them takes 20 ms for
+// 140 MiB: whoever will use little of it, and may wait, takes small pages as they are needed.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,9 @@ namespace tapcensus {
 
 class Arena {
  public:
-  Arena() = default;
+  enum class Pages : bool { huge_at_once, small_as_needed };
+
+  explicit Arena(Pages pages = Pages::huge_at_once) : pages_{pages} {}
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -31,6 +34,7 @@ class Arena {
   void* take_bytes(std::size_t count, std::size_t size);
   void map(std::size_t least);
 
+  const Pages pages_;
   std::vector<std::span<std::byte>> mapped_;
   std::span<std::byte> left_;  // of the last one
 };

@@ -1,5 +1,8 @@
 #include "facts/catalog.hpp"
 
+#include <initializer_list>
+#include <utility>
+
 namespace tapcensus {
 
 ValueId Catalog::intern(std::string_view name) {
@@ -51,14 +54,17 @@ bool Catalog::has_room_for(std::size_t rules) const noexcept {
 }
 
 RuleId Catalog::add(const RuleEntry& rule, std::string_view captures) {
-  std::string content = rule.id + '\0' + rule.place + '\0' + std::string{name_of(rule.field)} +
-                        '\0' + std::to_string(rule.weight) + '\0' +
-                        std::to_string(static_cast<std::uint32_t>(rule.claim)) + '\0' +
-                        rule.signature.id + '\0' + rule.signature.category + '\0' +
-                        rule.signature.severity + '\0' + rule.application + '\0';
+  std::string content;
+  const std::string weight = std::to_string(rule.weight);
+  const std::string claim = std::to_string(static_cast<std::uint32_t>(rule.claim));
+  for (const std::string_view part : std::initializer_list<std::string_view>{
+           rule.id, rule.place, name_of(rule.field), weight, claim, rule.signature.id,
+           rule.signature.category, rule.signature.severity, rule.application}) {
+    (content += part) += '\0';
+  }
   content += captures;
   const auto [entry, fresh] =
-      rule_ids_.try_emplace(content, RuleId{static_cast<std::uint32_t>(rules_.size())});
+      rule_ids_.try_emplace(std::move(content), RuleId{static_cast<std::uint32_t>(rules_.size())});
   if (fresh) rules_.push_back(rule);
   return entry->second;
 }

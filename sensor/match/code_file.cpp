@@ -6,15 +6,15 @@
 namespace tapcensus {
 namespace {
 
-using Column = CodeTable::Column;
+using Column = CodeList::Column;
 
 std::optional<Column> column_of(const PlacedText& name, Mistakes& mistakes) {
-  const auto known = std::ranges::find(CodeTable::kColumnNames, name.text);
-  if (known != CodeTable::kColumnNames.end()) {
-    return static_cast<Column>(known - CodeTable::kColumnNames.begin());
+  const auto known = std::ranges::find(CodeList::kColumnNames, name.text);
+  if (known != CodeList::kColumnNames.end()) {
+    return static_cast<Column>(known - CodeList::kColumnNames.begin());
   }
   mistakes.add(name.place, "unknown column '" + name.text + "'" +
-                               suggestion(name.text, CodeTable::kColumnNames));
+                               suggestion(name.text, CodeList::kColumnNames));
   return std::nullopt;
 }
 
@@ -52,7 +52,7 @@ class RowCheck {
   RowCheck(std::size_t columns, const Taxonomy& taxonomy, Mistakes& mistakes)
       : columns_{columns}, taxonomy_{taxonomy}, mistakes_{mistakes} {}
 
-  void check(Place place, std::string_view line, const std::optional<CodeTable::Row>& row) {
+  void check(Place place, std::string_view line, const std::optional<CodeList::Row>& row) {
     line_ = line;
     place_ = place;
     if (!row) {
@@ -61,9 +61,9 @@ class RowCheck {
       return;
     }
     const std::string_view key = row->at(Column::key);
-    if (!CodeTable::is_key(key)) {
-      mistakes_.add(place_of(key), "a key has 1 to " + std::to_string(CodeTable::kMostKey) +
-                                       " letters and digits");
+    if (!CodeList::is_key(key)) {
+      mistakes_.add(place_of(key),
+                    "a key has 1 to " + std::to_string(CodeList::kMostKey) + " letters and digits");
     }
     check_model(row->at(Column::model), key);
     check_vendor(row->at(Column::vendor));
@@ -148,15 +148,15 @@ std::optional<CodeHeader> read_code_header(const TomlTable& table, const FileOri
   return header;
 }
 
-CodeTable read_codes(const CodeHeader& header, const std::vector<std::string>& contents,
-                     std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
-                     Mistakes& mistakes) {
-  RowCheck rows{header.columns.size(), taxonomy, mistakes};
-  return {contents, header.columns,
-          [&](std::size_t file, std::uint32_t number, std::string_view line,
-              const std::optional<CodeTable::Row>& row) {
-            rows.check({files[file], number, 1}, line, row);
-          }};
+CodeList read_code_list(std::string_view content, std::uint32_t file,
+                        const std::vector<CodeList::Column>& columns, const Taxonomy& taxonomy,
+                        Mistakes& mistakes) {
+  RowCheck rows{columns.size(), taxonomy, mistakes};
+  return {
+      content, columns,
+      [&](std::uint32_t number, std::string_view line, const std::optional<CodeList::Row>& row) {
+        rows.check({file, number, 1}, line, row);
+      }};
 }
 
 }  // namespace tapcensus

@@ -54,7 +54,7 @@ Claim CodeReader::read(std::string_view text, Catalog& catalog) {
     if (!expressions_.match(i, text, 1, groups)) continue;
     std::string key{groups.front()};
     if (hyphens_ == Hyphens::are_blanks) std::ranges::replace(key, '-', ' ');
-    rows = codes_->find(key);
+    rows = codes_.find(key);
   }
   const Names vendors = names_in(rows, Column::vendor);
   enter(claim, Level::vendor, vendors, catalog);

@@ -1,7 +1,6 @@
 // A [[table]] whose key is read out of the text: expressions, and the codes they look for.
 #pragma once
 
-#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -16,8 +15,7 @@ enum class Hyphens : bool { are_signs, are_blanks };
 
 class CodeReader {
  public:
-  CodeReader(std::vector<std::string> expressions, std::shared_ptr<const CodeTable> codes,
-             Hyphens hyphens)
+  CodeReader(std::vector<std::string> expressions, CodeTable codes, Hyphens hyphens)
       : expressions_{std::move(expressions)}, codes_{std::move(codes)}, hyphens_{hyphens} {}
 
   // What the table says of the text, entered into the catalogue; an empty claim when none of the
@@ -27,7 +25,7 @@ class CodeReader {
 
  private:
   Expressions expressions_;
-  std::shared_ptr<const CodeTable> codes_;
+  CodeTable codes_;
   Hyphens hyphens_;
 };
 

@@ -98,9 +98,9 @@ struct Explainer::Files {
       if (rows.empty() && !explanation.wanted.empty()) continue;
       take(explanation, value.text, std::move(*found));
       for (const CodeTable::Row& row : rows) {
-        const CodeTable::Line line = rule.codes->line_of(row);
+        const auto [list, line] = rule.codes->place_of(row);
         explanation.entries.push_back(
-            {place(rule.pack, names[line.file], line.number), std::string{line.text}});
+            {place(rule.pack, names[list], line.number), std::string{line.text}});
       }
       if (!rows.empty()) return;
     }
@@ -134,7 +134,7 @@ struct Explainer::Files {
       if (line.substr(0, line.find('\t')) != key) return;
       explanation.entries.push_back({place(table.pack, table.file, number), std::string{line}});
     };
-    CodeTable::for_each_line(this->table(table.pack, table.file), say);
+    CodeList::for_each_line(this->table(table.pack, table.file), say);
   }
 };
 

@@ -24,16 +24,16 @@ std::optional<CaptureTemplate> template_of(const RuleImage& image, TextAt at) {
   return read ? std::optional{std::move(*read)} : std::nullopt;
 }
 
-std::optional<CodeTable> code_table_of(const RuleImage& image, const CodeTableRecord& record) {
-  std::vector<CodeTable::Column> columns;
+std::optional<CodeList> code_list_of(const RuleImage& image, const CodeListRecord& record) {
+  std::vector<CodeList::Column> columns;
   for (std::size_t i = 0; i < record.columns.size() && i < record.column_count; ++i) {
-    if (record.columns[i] >= CodeTable::kColumnNames.size()) return std::nullopt;
-    columns.push_back(static_cast<CodeTable::Column>(record.columns[i]));
+    if (record.columns[i] >= CodeList::kColumnNames.size()) return std::nullopt;
+    columns.push_back(static_cast<CodeList::Column>(record.columns[i]));
   }
   const auto text = RuleImage::part(image.section<char>(Section::code_texts), record.text);
-  return CodeTable::over(
+  return CodeList::over(
       {text.data(), text.size()},
-      RuleImage::part(image.section<CodeTable::Slot>(Section::code_slots), record.slots),
+      RuleImage::part(image.section<CodeList::Slot>(Section::code_slots), record.slots),
       std::move(columns), {record.beginnings != 0, record.first_words != 0, record.schemes != 0});
 }
 
@@ -174,18 +174,24 @@ class Reader {
   }
 
   bool read_codes() {
-    std::vector<std::shared_ptr<const CodeTable>> tables;
-    for (const CodeTableRecord& record : image_.section<CodeTableRecord>(Section::code_tables)) {
-      auto table = code_table_of(image_, record);
-      if (!table) return false;
-      tables.push_back(std::make_shared<const CodeTable>(std::move(*table)));
+    std::vector<std::shared_ptr<const CodeList>> lists;
+    for (const CodeListRecord& record : image_.section<CodeListRecord>(Section::code_lists)) {
+      auto list = code_list_of(image_, record);
+      if (!list) return false;
+      lists.push_back(std::make_shared<const CodeList>(std::move(*list)));
     }
     for (const CodesRecord& codes : image_.section<CodesRecord>(Section::codes)) {
-      if (!is_rule(codes.rule) || codes.table >= tables.size()) return false;
+      std::vector<std::shared_ptr<const CodeList>> of_table;
+      for (const std::uint32_t list :
+           RuleImage::part(image_.section<std::uint32_t>(Section::code_uses), codes.lists)) {
+        if (list >= lists.size()) return false;
+        of_table.push_back(lists[list]);
+      }
+      if (!is_rule(codes.rule)) return false;
       const Field field = image_.section<RuleRecord>(Section::rules)[codes.rule].field;
       parts_.codes.emplace(
           RuleId{codes.rule},
-          CodeReader{texts_of(image_, codes.expressions), tables[codes.table],
+          CodeReader{texts_of(image_, codes.expressions), CodeTable{std::move(of_table)},
                      is_own_name(field) ? Hyphens::are_blanks : Hyphens::are_signs});
     }
     return true;

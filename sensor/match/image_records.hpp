@@ -63,10 +63,10 @@ struct CapturesRecord {
 struct CodesRecord {
   std::uint32_t rule;
   Part expressions;  // of references
-  std::uint32_t table;
+  Part lists;        // of code_uses: numbers of code_lists
 };
 
-struct CodeTableRecord {
+struct CodeListRecord {
   Part text;   // of code_texts
   Part slots;  // of code_slots
   std::array<std::uint8_t, 5> columns;

@@ -208,7 +208,7 @@ class Writer {
     const Part expressions = out_.references(
         rule.values, [](const PlacedText& value) { return std::string_view{value.text}; });
     if (rule.codes) {
-      out_.add(Section::codes, CodesRecord{number, expressions, table_of(*rule.codes)});
+      out_.add(Section::codes, CodesRecord{number, expressions, lists_of(*rule.codes)});
       return;
     }
     const TextAt model = rule.model ? out_.text(rule.model->text()) : TextAt{};
@@ -216,20 +216,26 @@ class Writer {
     out_.add(Section::captures, CapturesRecord{number, expressions, model, os_version});
   }
 
-  // Rules of several fields may share a table.
-  std::uint32_t table_of(const CodeTable& table) {
-    const auto [known, fresh] = tables_.try_emplace(&table);
+  Part lists_of(const CodeTable& table) {
+    std::vector<std::uint32_t> numbers;
+    for (const auto& list : table.lists()) numbers.push_back(number_of(*list));
+    return out_.add_all<std::uint32_t>(Section::code_uses, numbers);
+  }
+
+  // Several tables may share a list.
+  std::uint32_t number_of(const CodeList& list) {
+    const auto [known, fresh] = code_lists_.try_emplace(&list);
     if (fresh) {
-      CodeTableRecord record{};
-      record.text = out_.add_all(Section::code_texts, std::span{table.text()});
-      record.slots = out_.add_all(Section::code_slots, table.slots());
-      for (const CodeTable::Column column : table.columns()) {
+      CodeListRecord record{};
+      record.text = out_.add_all(Section::code_texts, std::span{list.text()});
+      record.slots = out_.add_all(Section::code_slots, list.slots());
+      for (const CodeList::Column column : list.columns()) {
         record.columns[record.column_count++] = static_cast<std::uint8_t>(column);
       }
-      record.beginnings = table.kinds().beginnings;
-      record.first_words = table.kinds().first_words;
-      record.schemes = table.kinds().schemes;
-      known->second = out_.add(Section::code_tables, record);
+      record.beginnings = list.kinds().beginnings;
+      record.first_words = list.kinds().first_words;
+      record.schemes = list.kinds().schemes;
+      known->second = out_.add(Section::code_lists, record);
     }
     return known->second;
   }
@@ -290,7 +296,7 @@ class Writer {
   std::map<std::array<std::vector<std::uint32_t>, kLevels>, std::uint32_t> claims_;
   std::map<std::pair<std::uint8_t, std::string>, std::uint8_t> lists_;
   std::unordered_map<std::string, std::uint32_t> names_;
-  std::unordered_map<const CodeTable*, std::uint32_t> tables_;
+  std::unordered_map<const CodeList*, std::uint32_t> code_lists_;
   std::vector<TextIndex::Entry> exact_, domains_;
 };
 

@@ -6,20 +6,20 @@
 namespace tapcensus {
 namespace {
 
-// The files of a table, by the first that has them in these columns.
-void read_codes_of(const CodeHeader& header, RuleDraft& rule, RuleDirectory& directory,
-                   const Taxonomy& taxonomy, Mistakes& mistakes) {
-  std::vector<std::string> contents;
-  std::vector<std::uint32_t> numbers;
-  for (const PlacedText& name : header.files) {
-    auto [number, content, digest] = directory.read(name.text, name.place);
-    if (!content) continue;
-    contents.push_back(std::move(*content));
-    numbers.push_back(number);
-    rule.codes_digests += digest;
-  }
-  rule.codes =
-      std::make_shared<const CodeTable>(read_codes(header, contents, numbers, taxonomy, mistakes));
+// As a table before it has read it, where it has the same columns. Nothing when it cannot be read.
+const CodeFile* read_code_file(const PlacedText& name, const CodeHeader& header,
+                               RuleDirectory& directory, RuleFiles& files, Mistakes& mistakes) {
+  const auto known = std::ranges::find_if(files.code_files, [&](const CodeFile& file) {
+    return file.name == name.text && file.pack == header.rule.pack &&
+           file.list->columns() == header.columns;
+  });
+  if (known != files.code_files.end()) return &*known;
+  const auto [number, content, digest] = directory.read(name.text, name.place);
+  if (!content) return nullptr;
+  auto list = std::make_shared<const CodeList>(
+      read_code_list(*content, number, header.columns, files.taxonomy, mistakes));
+  return &files.code_files.emplace_back(
+      CodeFile{name.text, digest, std::move(list), header.rule.pack});
 }
 
 void read_code_table(const TomlTable& table, const FileOrigin& origin, RuleDirectory& directory,
@@ -27,19 +27,15 @@ void read_code_table(const TomlTable& table, const FileOrigin& origin, RuleDirec
   auto header = read_code_header(table, origin, mistakes);
   if (!header) return;
   RuleDraft& rule = header->rule;
+  std::vector<std::shared_ptr<const CodeList>> lists;
   for (const PlacedText& name : header->files) {
     rule.codes_files += (rule.codes_files.empty() ? "" : ", ") + name.text;
+    const CodeFile* const file = read_code_file(name, *header, directory, files, mistakes);
+    if (file == nullptr) continue;
+    rule.codes_digests += file->digest;
+    lists.push_back(file->list);
   }
-  const auto same = std::ranges::find_if(files.rules, [&](const RuleDraft& other) {
-    return other.codes && other.pack == rule.pack && other.codes_files == rule.codes_files &&
-           other.codes->columns() == header->columns;
-  });
-  if (same == files.rules.end()) {
-    read_codes_of(*header, rule, directory, files.taxonomy, mistakes);
-  } else {
-    rule.codes = same->codes;
-    rule.codes_digests = same->codes_digests;
-  }
+  rule.codes = std::make_shared<const CodeTable>(std::move(lists));
   files.rules.push_back(std::move(rule));
 }
 

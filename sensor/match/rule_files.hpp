@@ -49,7 +49,7 @@ struct RuleDraft {
   PayloadHint hint;                                    // of payload
   Signature signature;                                 // empty for a [[rule]]
   std::string application;                             // that speaks so; empty: none is named
-  std::shared_ptr<const CodeTable> codes;              // of a table; equal ones share it
+  std::shared_ptr<const CodeTable> codes;              // of a table
   std::string codes_files, codes_digests;              // "a.tsv, b.tsv", and what they held
   std::string list;       // of its pack; of the rules that match, only the first speaks
   std::uint8_t pack = 0;  // its index
@@ -72,6 +72,14 @@ struct TableDraft {
   std::uint8_t pack = 0;
 };
 
+// A file of codes, as one or more tables have it.
+struct CodeFile {
+  std::string name;
+  std::string digest;
+  std::shared_ptr<const CodeList> list;
+  std::uint8_t pack;
+};
+
 struct RuleFiles {
   std::string version;  // SHA-256 over names and contents of all files
   std::vector<Input> inputs;
@@ -80,6 +88,7 @@ struct RuleFiles {
   std::vector<PackHead> packs;  // ours first
   std::vector<PackHome> homes;  // of packs
   std::vector<RuleDraft> rules;
+  std::vector<CodeFile> code_files;
   std::vector<TableDraft> tables;
 };
 

@@ -14,7 +14,7 @@
 namespace tapcensus {
 namespace {
 
-constexpr std::string_view kMagic{"taprule3", 8};
+constexpr std::string_view kMagic{"taprule4", 8};
 
 struct Extent {
   std::uint64_t at;
@@ -33,10 +33,12 @@ constexpr std::size_t kUnchecked = offsetof(Header, sections);
 // since one would wait for its own multiplications.
 std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
   std::array<std::uint64_t, 4> lanes{1, 2, 3, 4};
-  while (bytes.size() >= sizeof lanes) {
-    std::array<std::uint64_t, 4> words;
+  std::array<std::uint64_t, 2 * lanes.size()> words;
+  while (bytes.size() >= sizeof words) {
     std::memcpy(words.data(), bytes.data(), sizeof words);
-    for (std::size_t i = 0; i < lanes.size(); ++i) lanes[i] = mix(lanes[i], words[i]);
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+      lanes[i] = mix(lanes[i] ^ words[2 * i], words[2 * i + 1]);
+    }
     bytes = bytes.subspan(sizeof words);
   }
   std::uint64_t sum = hash_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()});

@@ -70,14 +70,14 @@ std::vector<TableDraft> read_table_rows(const TableHeader& header, std::string_v
 struct CodeHeader {
   RuleDraft rule;  // without its codes
   std::vector<PlacedText> files;
-  std::vector<CodeTable::Column> columns;
+  std::vector<CodeList::Column> columns;
 };
 std::optional<CodeHeader> read_code_header(const TomlTable& table, const FileOrigin& origin,
                                            Mistakes& mistakes);
-// `contents` are those of its files, which are numbers `files` among the mistakes.
-CodeTable read_codes(const CodeHeader& header, const std::vector<std::string>& contents,
-                     std::span<const std::uint32_t> files, const Taxonomy& taxonomy,
-                     Mistakes& mistakes);
+// Of one of its files, which is number `file` among the mistakes.
+CodeList read_code_list(std::string_view content, std::uint32_t file,
+                        const std::vector<CodeList::Column>& columns, const Taxonomy& taxonomy,
+                        Mistakes& mistakes);
 
 // Vendors that stand in a table instead: name, tab, country or nothing.
 void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,

@@ -12,7 +12,7 @@
 namespace tapcensus {
 namespace {
 
-using Column = CodeTable::Column;
+using Column = CodeList::Column;
 
 // Letters and digits; numbers that were apart stay so: C2-00 is not C200.
 std::string folded_words(std::string_view model) {
@@ -42,20 +42,19 @@ bool is_fixed(std::string_view model) {
 
 class Spellings {
  public:
-  void add(const CodeTable& codes, const std::vector<std::string>& names,
-           const std::filesystem::path& directory, Mistakes& warnings) {
-    codes.for_each_row([&](const CodeTable::Row& row) {
+  void add(const CodeFile& file, const std::filesystem::path& directory, Mistakes& warnings) {
+    const std::uint32_t number = warnings.add_file((directory / file.name).string());
+    file.list->for_each_row([&](const CodeList::Row& row) {
       const std::string_view model = row.at(Column::model);
       if (!is_fixed(model)) return;
       const std::string_view vendor = row.at(Column::vendor);
       const auto [known, first] = known_.try_emplace(heart_of(vendor, model), model);
       if (first || known->second == model) return;
       if (!told_.insert(known->first + '/' + std::string{model}).second) return;
-      const CodeTable::Line line = codes.line_of(row);
-      const std::uint32_t file = warnings.add_file((directory / names[line.file]).string());
-      warnings.add({file, line.number, 1}, "warning: spelled twice: the " + std::string{vendor} +
-                                               ' ' + known->second + " is '" + std::string{model} +
-                                               "' here; devices would be counted apart");
+      const std::uint32_t line = file.list->line_of(row)->number;
+      warnings.add({number, line, 1}, "warning: spelled twice: the " + std::string{vendor} + ' ' +
+                                          known->second + " is '" + std::string{model} +
+                                          "' here; devices would be counted apart");
     });
   }
 
@@ -69,10 +68,8 @@ class Spellings {
 Errors double_spellings(const std::filesystem::path& directory, const RuleFiles& files) {
   Spellings spellings;
   Mistakes warnings;
-  std::set<const CodeTable*> seen;
-  for (const RuleDraft& rule : files.rules) {
-    if (!rule.codes || rule.pack != 0 || !seen.insert(rule.codes.get()).second) continue;
-    spellings.add(*rule.codes, code_files_of(rule), directory, warnings);
+  for (const CodeFile& file : files.code_files) {
+    if (file.pack == 0) spellings.add(file, directory, warnings);
   }
   return warnings.sorted();
 }

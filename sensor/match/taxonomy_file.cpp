@@ -141,7 +141,7 @@ void read_applications(const TomlTable& root, Taxonomy& taxonomy) {
 
 void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
                        Mistakes& mistakes) {
-  CodeTable::for_each_line(content, [&](std::uint32_t number, std::string_view line) {
+  CodeList::for_each_line(content, [&](std::uint32_t number, std::string_view line) {
     const std::size_t tab = std::min(line.find('\t'), line.size());
     const std::string_view name = line.substr(0, tab);
     const std::string_view country = tab == line.size() ? "" : line.substr(tab + 1);
@@ -156,7 +156,7 @@ void read_vendor_lines(std::string_view content, std::uint32_t file, Taxonomy& t
 
 void read_organization_lines(std::string_view content, std::uint32_t file, Taxonomy& taxonomy,
                              Mistakes& mistakes) {
-  CodeTable::for_each_line(content, [&](std::uint32_t number, std::string_view line) {
+  CodeList::for_each_line(content, [&](std::uint32_t number, std::string_view line) {
     const std::size_t tab = line.find('\t');
     const std::string_view vendor = tab == line.npos ? "" : line.substr(tab + 1);
     const Place place{file, number, 1};

@@ -10,7 +10,7 @@
 namespace tapcensus {
 namespace {
 
-using Column = CodeTable::Column;
+using Column = CodeList::Column;
 
 // What rules and tables can claim, with what the taxonomy makes of it.
 class Used {
@@ -21,9 +21,9 @@ class Used {
     for (const RuleDraft& rule : files.rules) {
       add(rule.device);
       if (rule.model) add_models_within(rule.device);
-      if (rule.codes) add(*rule.codes);
       if (!rule.application.empty()) applications_.insert(rule.application);
     }
+    for (const CodeFile& file : files.code_files) add(*file.list);
     for (const TableDraft& table : files.tables) add(table.device);
   }
 
@@ -42,8 +42,8 @@ class Used {
     }
   }
 
-  void add(const CodeTable& codes) {
-    codes.for_each_row([&](const CodeTable::Row& row) {
+  void add(const CodeList& codes) {
+    codes.for_each_row([&](const CodeList::Row& row) {
       add(Level::vendor, row.at(Column::vendor));
       add(Level::family, row.at(Column::family));
       add(Level::model, row.at(Column::model));
@@ -122,7 +122,7 @@ Errors unused_names(const std::filesystem::path& directory, const RuleFiles& fil
   if (!std::filesystem::exists(vendors)) return warnings.sorted();
   const std::uint32_t file = warnings.add_file(vendors.string());
   const std::string lines = content_of(vendors);
-  CodeTable::for_each_line(lines, [&](std::uint32_t line, std::string_view text) {
+  CodeList::for_each_line(lines, [&](std::uint32_t line, std::string_view text) {
     const PlacedText name{{file, line, 1}, std::string{text.substr(0, text.find('\t'))}};
     note(Level::vendor, name, used, warnings);
   });

@@ -34,6 +34,7 @@ Worker::Worker(const WorkerOptions& options, Published<RuleSet>& rules)
               options.make_room},
       rules_{rules.reader(options.index), lanes_of(options), tallies_->events[Event::streams_cut]},
       speaker_{rules_, options.index, outbox_, *tallies_, options.listener},
+      arena_{options.pages},
       fragments_{options.fragments, options.seed, *this, arena_},
       findings_{std::make_unique<Findings>()},
       prepared_{std::make_unique<std::array<Prepared, kBatch>>()} {

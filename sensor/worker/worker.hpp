@@ -23,6 +23,7 @@ struct WorkerOptions {
   std::size_t shards = 1;   // of them all; shard s belongs to the worker whose index is s % workers
   ShardSize shard;
   FragmentsSize fragments{};
+  Arena::Pages pages = Arena::Pages::huge_at_once;  // of the shards and the fragments
   std::size_t outbox_evidence = 65536;
   std::size_t outbox_sightings = 65536;
   std::size_t outbox_matches = 16384;  // of signatures
