@@ -19,8 +19,10 @@ def prefixes_in(program, listing):
     """Lines of the pack that the program makes of it: prefix, tab, vendor."""
     with tempfile.TemporaryDirectory() as scratch:
         pack = os.path.join(scratch, "ieee")
-        subprocess.run([program, "rules", "import", "ieee", listing, "--rules", HERE, "--output", pack],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run([program, "rules", "import", "ieee", listing, "--rules", HERE, "--output", pack],
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(done.stderr)
         with open(os.path.join(pack, "prefixes.tsv"), encoding="utf-8") as lines:
             return sorted(line for line in lines if not line.startswith("#"))
 

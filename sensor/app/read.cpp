@@ -81,6 +81,7 @@ class CaptureRun {
   void warn(const Capture& capture, const std::string& file);
   TapLedger ledger() const;
 
+  const std::optional<std::uint64_t> size_;  // of all files; not known of what is no file
   Desk& desk_;
   Crew crew_;
   Progress progress_;
@@ -92,14 +93,15 @@ class CaptureRun {
 
 CaptureRun::CaptureRun(const ReadChoices& choices, Desk& desk, FactsFile* facts,
                        UnknownValues* unknown)
-    : desk_{desk},
+    : size_{total_size(choices.files)},
+      desk_{desk},
       crew_{choices.census,
             shard_size(memory_of_shard(choices), choices.census.depth),
-            pages_for(total_size(choices.files)),
+            pages_for(size_),
             desk,
             facts,
             unknown},
-      progress_{total_size(choices.files)} {}
+      progress_{size_} {}
 
 void CaptureRun::read(const std::string& file) {
   const auto capture = Capture::open(file);

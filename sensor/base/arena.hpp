@@ -2,8 +2,9 @@
 //
 // In huge pages where the system grants them (madvise): tables are read at random, and with pages
 // of 4 KiB every read would first miss the TLB. Every page that is taken is touched at once, so
-// that the packet path never waits for the system to find one. Clearing them takes 20 ms for
-// 140 MiB: whoever will use little of it, and may wait, takes small pages as they are needed.
+// that the packet path never waits for the system to find one. To clear them takes
+// longer than to read a small capture: whoever will use little of it, and may wait, takes small
+// pages as they are needed.
 #pragma once
 
 #include <cstddef>

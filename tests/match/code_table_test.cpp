@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <string>
+
 #include "match/expressions.hpp"
 #include "match/rule_directory.hpp"
 #include "match/rule_files.hpp"
@@ -225,6 +228,32 @@ TEST(CodeTable, IsProvenByItsExamplesAndListedAsATable) {
   TemporaryDirectory other;
   const Loaded foreign{fill(other, "Nobody\tApple\n").path()};
   EXPECT_EQ(prove_examples(*foreign.rules, foreign.catalog).size(), 2u);
+}
+
+TEST(CodeTable, LinesSayTheSameInOneFileOrInSeveral) {
+  std::array<std::string, 3> files;
+  std::size_t turn = 0;
+  for (std::string_view left = kLines; !left.empty(); ++turn) {
+    const std::size_t end = left.find('\n') + 1;
+    files[turn % files.size()] += left.substr(0, end);
+    left.remove_prefix(end);
+  }
+  std::string table{kTable};
+  table.replace(table.find("'t.tsv'"), 7, "['t.tsv', 'u.tsv', 'v.tsv']");
+  TemporaryDirectory one, several;
+  fill(several, files[0]).write("a.toml", table).write("u.tsv", files[1]).write("v.tsv", files[2]);
+  const Loaded together{fill(one).path()};
+  const Loaded apart{several.path()};
+  for (const std::string code :
+       {"SM-A1", "sm-a2 plus", "both", "half", "X", "GT-I9305", "GT-5", "QQ1234", "QQ1000",
+        "Apple R12 Pro", "Apple Band 3 Pro", "Band 3 5G", "samsung-electronics GT-I9305",
+        "Samsung Electronics", "Apple SM-A1", "FRAME 32in", "Samsung Electronics Frame 32in",
+        "QE55Q60", "Nobody"}) {
+    const std::string text = "(Linux; Android 9; " + code + ")";
+    EXPECT_EQ(apart.claim(Field::http_user_agent, text),
+              together.claim(Field::http_user_agent, text))
+        << code;
+  }
 }
 
 TEST(CodeTable, TablesOfSeveralFieldsShareTheirFiles) {
