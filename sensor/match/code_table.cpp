@@ -27,6 +27,11 @@ void say_rest(std::vector<CodeTable::Row>& rows, std::string_view rest) {
   }
 }
 
+bool name_a_model(const std::vector<CodeTable::Row>& rows) {
+  return std::ranges::any_of(
+      rows, [](const auto& row) { return !row.at(CodeTable::Column::model).empty(); });
+}
+
 }  // namespace
 
 CodeTable::CodeTable(std::vector<std::shared_ptr<const CodeList>> lists)
@@ -105,8 +110,10 @@ std::vector<CodeTable::Row> CodeTable::find_of_maker(std::string_view code, std:
                                                      std::string_view vendor) const {
   std::vector<Row> rows = find_whole(rest, vendor);
   if (rows.empty()) rows = find_by_beginning(rest, vendor);
+  if (name_a_model(rows)) return rows;
   // A line may have the maker's name in its key, for what only this maker calls so.
-  if (rows.empty()) rows = find_by_beginning(code, vendor);
+  std::vector<Row> with_maker = find_by_beginning(code, vendor);
+  if (rows.empty() || name_a_model(with_maker)) rows = std::move(with_maker);
   if (rows.empty()) rows = find_by_first_words(rest, vendor);
   return rows;
 }
@@ -131,9 +138,8 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
   const Row& maker = found.front();
   std::vector<Row> known = find_of_maker(code, rest, maker.at(Column::vendor));
   if (known.empty()) return found;
-  const auto names = [](const Row& row) { return !row.at(Column::model).empty(); };
   // What only knows whose the code is leaves its name to the maker's line.
-  if (std::ranges::none_of(known, names) && names(maker)) {
+  if (!name_a_model(known) && name_a_model(found)) {
     known.resize(1);
     known.front().model = maker.at(Column::model);
     known.front().said = maker.said;
