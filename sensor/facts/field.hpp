@@ -164,6 +164,7 @@ enum class Field : std::uint16_t {
   lldp_system_name,
   llmnr_query,
   mdns_hinfo,
+  mdns_host,
   mdns_instance,
   mdns_name,
   mdns_service,
@@ -458,6 +459,7 @@ inline constexpr std::array<FieldRow, kFields> kFieldTable{{
     {"lldp.system_name", Source::link},
     {"llmnr.query", Source::discovery},
     {"mdns.hinfo", Source::discovery},
+    {"mdns.host", Source::discovery},
     {"mdns.instance", Source::discovery},
     {"mdns.name", Source::discovery},
     {"mdns.service", Source::discovery},
@@ -626,6 +628,8 @@ constexpr bool is_own_name(Field field) noexcept {
     case Field::dhcp_hostname:
     case Field::dhcpv6_fqdn:
     case Field::lldp_system_name:
+    case Field::mdns_host:
+    case Field::nbns_name:
     case Field::ntlmssp_host:
     case Field::ntlmssp_target:
     case Field::rdp_client_name:
@@ -634,11 +638,12 @@ constexpr bool is_own_name(Field field) noexcept {
   }
 }
 // What a rule for a field sees of the text of one that it holds for: of another name of the host no
-// domain, "annas-laptop" of "annas-laptop.example.org". Hosts tell DHCP servers none, and a few
-// have dots in their names.
+// domain, "annas-laptop" of "annas-laptop.example.org", and no use that NetBIOS makes of it,
+// "DEN" of "DEN<20>". Hosts tell DHCP servers none, and a few have dots in their names.
 constexpr std::string_view seen_by(Field rule, Field field, std::string_view text) noexcept {
   const bool other_name = rule == Field::dhcp_hostname && field != Field::dhcp_hostname;
-  return other_name ? text.substr(0, text.find('.')) : text;
+  if (!other_name) return text;
+  return text.substr(0, field == Field::nbns_name ? text.rfind('<') : text.find('.'));
 }
 constexpr std::string_view name_of(Source source) noexcept {
   return kSourceNames[static_cast<std::size_t>(source)];

@@ -1,9 +1,11 @@
 // Multicast DNS (RFC 6762): the names, services and descriptions by which devices announce
 // themselves, also by unicast (5.4) and to resolvers on other ports (6.7).
 //
-// Descriptions (TXT, HINFO) come first; names fill the room that is left, each once, and behind a
-// name its instance and its type of service (RFC 6763, 4.1), each once. The answers in a query are
-// what the sender has heard of others (7.1, known answers), so they are left out.
+// Descriptions (TXT, HINFO) and the name of the host come first; names fill the room that is left,
+// each once, and behind a name its instance and its type of service (RFC 6763, 4.1), each once. The
+// answers in a query are what the sender has heard of others (7.1, known answers), so they are left
+// out. Proxies and repeaters announce others' addresses: a host's own name is that of the address
+// which it sends from.
 #include <algorithm>
 #include <array>
 
@@ -96,6 +98,19 @@ void add_host(ByteView data, Findings& findings) noexcept {
   if (in.ok() && host.view().size() > 1) findings.add_composed(Field::mdns_hinfo, host.view());
 }
 
+// The name of the address that the message comes from.
+void add_own_name(ByteView message, const Record& record, const IpAddress& source,
+                  Findings& findings) noexcept {
+  const IpAddress address =
+      record.type == kA ? IpAddress::v4(record.data) : IpAddress::v6(record.data);
+  if (address.unspecified() || address != source) return;
+  Name name;
+  if (!name.expand(message, record.name, Letters::kept) || name.text().empty()) return;
+  if (!known(Field::mdns_host, name.text(), findings)) {
+    findings.add_composed(Field::mdns_host, name.text());
+  }
+}
+
 // Calls `see` with each record that the sender speaks of for itself, as far as they are whole.
 template <class See>
 void each_record(const Header& header, Cursor in, See&& see) noexcept {
@@ -123,6 +138,9 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
     each_record(header, in, [&](const Record& record) {
       if (record.type == kTxt) add_texts(record.data, findings);
       if (record.type == kHinfo) add_host(record.data, findings);
+      if (record.type == kA || record.type == kAaaa) {
+        add_own_name(message, record, payload.layers.source, findings);
+      }
     });
   }
   Cursor question = questions;

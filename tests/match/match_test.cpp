@@ -29,10 +29,12 @@ TEST(Match, ARuleForAHostsNameHoldsWhereverTheHostSaysIt) {
       .write("a.toml", rule("dhcp.hostname", "matches = '^Annas-iPhone$'") +
                            rule("snmp.sysname", "matches = 'example'"));
   const Loaded loaded{directory.path()};
-  for (const Field field : {Field::dhcpv6_fqdn, Field::ntlmssp_host, Field::lldp_system_name}) {
+  for (const Field field :
+       {Field::dhcpv6_fqdn, Field::ntlmssp_host, Field::lldp_system_name, Field::mdns_host}) {
     EXPECT_TRUE(loaded.rules->asks(field));
     EXPECT_THAT(loaded.names(field, "Annas-iPhone.example.org"), ElementsAre("a:1"));
   }
+  EXPECT_THAT(loaded.names(Field::nbns_name, "Annas-iPhone<20>"), ElementsAre("a:1"));
   EXPECT_THAT(loaded.names(Field::dhcp_hostname, "Annas-iPhone"), ElementsAre("a:1"));
   EXPECT_THAT(loaded.names(Field::dhcp_hostname, "Annas-iPhone.example.org"), IsEmpty());
   EXPECT_THAT(loaded.names(Field::snmp_sysname, "Annas-iPhone.example.org"),

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "announced_words.hpp"
 #include "dns_words.hpp"
 
 namespace tapcensus {
@@ -10,14 +11,18 @@ extern const Protocol mdns;
 
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using namespace tapcensus::testing;
 
-constexpr unsigned kA = 1, kPtr = 12, kHinfo = 13, kTxt = 16, kSrv = 33, kAny = 255;
+constexpr unsigned kA = 1, kPtr = 12, kHinfo = 13, kTxt = 16, kAaaa = 28, kSrv = 33, kAny = 255;
 constexpr unsigned kAsks = 0, kAnnounces = 0x8400;
 
+const std::string kFe80 = octets({0xfe, 0x80}) + std::string(13, '\0') + '\5';  // fe80::5
 const std::string kInfo = character_string("model=J105aAP") + character_string("osxvers=20");
 
 TEST(Mdns, EachStringOfADescriptionIsAFact) {
@@ -121,6 +126,34 @@ TEST(Mdns, HostTellsItsHardwareAndSystem) {
           record(labels("Den.local"), kHinfo, character_string("X86_64")));
   EXPECT_THAT(ask(mdns, bytes).texts,
               ElementsAre("mdns.hinfo=X86_64,LINUX", "mdns.name=Den.local"));
+}
+
+TEST(Mdns, HostIsNamedByTheAddressThatItSendsFrom) {
+  const std::string bytes =
+      dns_message(kAnnounces, {0, 1, 0, 2},
+                  record(labels("Den._ipp._tcp.local"), kPtr, pointer(kFirstName)) +
+                      record(labels("Annas-iPhone.local"), kAaaa, kFe80) +
+                      record(labels("Annas-iPhone.local"), kA, octets({10, 0, 0, 5})));
+  for (const char* source : {"10.0.0.5", "fe80::5"}) {
+    EXPECT_THAT(ask(mdns, bytes, sent_by(source)).texts, Contains("mdns.host=Annas-iPhone.local"));
+  }
+  EXPECT_THAT(ask(mdns, bytes, sent_by("10.0.0.5")).texts.front(), "mdns.host=Annas-iPhone.local");
+}
+
+TEST(Mdns, NamesThatAProxyAnnouncesAreNotItsOwn) {
+  const std::string bytes =
+      dns_message(kAnnounces, {0, 2},
+                  record(labels("Annas-iPhone.local"), kA, octets({10, 0, 0, 5})) +
+                      record(labels("Annas-iPhone.local"), kAaaa, kFe80));
+  EXPECT_THAT(ask(mdns, bytes, sent_by("10.0.0.1")).texts,
+              ElementsAre("mdns.name=Annas-iPhone.local"));
+}
+
+TEST(Mdns, KnownAnswersNameNobodysHost) {
+  const std::string bytes = dns_message(kAsks, {1, 1},
+                                        question(labels("_ipp._tcp.local"), kPtr) +
+                                            record(labels("Den.local"), kA, octets({10, 0, 0, 5})));
+  EXPECT_THAT(ask(mdns, bytes, sent_by("10.0.0.5")).texts, Not(Contains(StartsWith("mdns.host"))));
 }
 
 TEST(Mdns, PointersThatRunInCirclesEnd) {

@@ -86,6 +86,12 @@ def mdns_instances(row):
             yield name[:name.rindex("." + service[1])] if "." + service[1] in name else label
 
 
+def mdns_hosts(row):
+    """Of the records that the sender speaks of for itself: names of the address that it sends from."""
+    sources = set(row["ip.src"][-1:] + row["ipv6.src"][-1:])
+    return [name for name, kind, data in own_records(row) if kind in ("1", "28") and data in sources]
+
+
 def mdns(name, reads, values):
     field(name, DNS + " ".join(RECORDS.values()) + reads,
           lambda row: list(values(row)) if row.on("mdns") and row.first("dns.flags.opcode") == "0"
@@ -97,6 +103,7 @@ mdns("mdns.service", "", lambda row: [s for n in mdns_names(row) for s in SERVIC
 mdns("mdns.instance", "", mdns_instances)
 mdns("mdns.txt", "", lambda row: row["dns.txt"]
      if row.flag("dns.flags.response") or not row.count("dns.count.answers") else [])
+mdns("mdns.host", "", mdns_hosts)
 mdns("mdns.hinfo", " dns.hinfo.cpu dns.hinfo.os", lambda row: [
     f"{cpu},{system}" for cpu, system in zip(row["dns.hinfo.cpu"], row["dns.hinfo.os"])])
 
