@@ -32,6 +32,8 @@ CLOSED = {"Fly"}
 NO_BEGINNINGS = {"Alcatel"}
 # Codes whose series the list mixes up: only the maker is told.
 MIXED_UP = {"3Q": "AC78|LC0[789]|MT0?7|QS10|QS97|RC78|TS"}
+# Slips of the list's names.
+SLIPS = {"Kilf": "Klif"}
 MOST_CODES = 120  # that one expression is written out to
 LEAST_BEGINNING = 4
 
@@ -233,6 +235,7 @@ def rows_of(path, vendors, families, default="phone", before=lambda vendor: [""]
             name = as_sold(as_full(at_least_a_word(name, code, vendor), code, vendor))
             if not name or not fold(code) or len(code) > 64:
                 continue
+            name = SLIPS.get(name, name)
             bare = clean(code, vendor, vendor)
             if not code.endswith("*") and vendor not in CODES_BEHIND | CODED | MADE and misspelt(name, bare):
                 name = bare
