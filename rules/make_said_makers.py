@@ -13,6 +13,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 # Their agents say the print server's or the operating system's name there, not the device's.
 NEVER = {'Brother', 'Canon', 'Check Point', 'Cisco', 'EMC', 'HP', 'HPE', 'IBM', 'Juniper', 'NetApp', 'Oracle',
          'Quantum Corporation', 'SGI', 'Siemens', 'Sun'}
+# Rows whose last word is a line of products and therefore a part of the name.
+LINES = {'Apeos *', 'bizhub *', 'Connect *', 'FibreBridge *', 'Fiery *', 'G-*', 'Homey *', 'ineo *',
+         'LoadMaster *', 'NetVX *', 'netBooter *', 'Powerware *', 'Quadro *', 'RPM *', 'SANbox *', 'SBC *', 'SG-*',
+         'SpeedTouch *', 'TransPort *', 'X*', 'XG-*'}
 
 
 def plain(text):
@@ -26,13 +30,14 @@ def lines(name):
 def main():
     print('# Makers behind whose name their devices say the product\'s: first words, vendor, model (what follows).')
     print('# Made by make_said_makers.py from makers.tsv. Only for said_names.toml.')
+    named = {plain(line): line for line in LINES}
     known = {plain(line.split('\t')[0]) for line in lines('said_names.tsv')}
     for line in lines('makers.tsv'):
         key, _, vendor = line.partition('\t')
         if line.startswith('#') or not key.endswith(' *') or vendor in NEVER or plain(key) in known:
             continue
         if plain(key).startswith(plain(vendor)):
-            print(f'{key}\t{vendor}\t*')
+            print(f'{key}\t{vendor}\t{named.get(plain(key)[len(plain(vendor)):], "*")}')
 
 
 if __name__ == '__main__':
