@@ -86,10 +86,29 @@ def mdns_instances(row):
             yield name[:name.rindex("." + service[1])] if "." + service[1] in name else label
 
 
+def named_kinds(row):
+    """Name and type of each record that tshark shows a name of. It has none of an SRV, and behind the type
+    of an NSEC those of its bit map, in ascending order."""
+    kinds = [kind for kind in row["dns.resp.type"] if kind != "33"]
+    surplus = len(kinds) - len(row["dns.resp.name"])
+    for name in row["dns.resp.name"]:
+        kind = kinds.pop(0)
+        yield name, kind
+        listed = 0
+        while kind == "47" and surplus > 0 and kinds and int(kinds[0]) > listed:
+            listed = int(kinds.pop(0))
+            surplus -= 1
+
+
 def mdns_hosts(row):
     """Of the records that the sender speaks of for itself: names of the address that it sends from."""
     sources = set(row["ip.src"][-1:] + row["ipv6.src"][-1:])
-    return [name for name, kind, data in own_records(row) if kind in ("1", "28") and data in sources]
+    addresses = {"1": list(row["dns.a"]), "28": list(row["dns.aaaa"])}
+    heard = 0 if row.flag("dns.flags.response") else row.count("dns.count.answers")
+    for place, (name, kind) in enumerate(named_kinds(row)):
+        address = addresses[kind].pop(0) if addresses.get(kind) else None
+        if place >= heard and address in sources:
+            yield name
 
 
 def mdns(name, reads, values):
