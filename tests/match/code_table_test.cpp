@@ -36,6 +36,7 @@ constexpr std::string_view kLines =
     "GT*\tSamsung\n"
     "QQ####*\tSamsung\tTab ####\nQQ1000\tSamsung\tThe Thousand\n"
     "Apple R##*\tApple\tR##\n"
+    "A35*\tApple\nApple A35-*\tApple\tTab A35\n"
     "Band ## 5G\tApple\tBand ## 5G\nBand ##*\tApple\tBand ##\n"
     "Samsung Electronics *\tSamsung\n"
     "Samsung Tizen *\tSamsung\t*\n"
@@ -107,6 +108,11 @@ TEST(CodeTable, ADigitOfASchemeStandsForItself) {
 TEST(CodeTable, AKeyMayHoldTheMakersName) {
   EXPECT_EQ(says("Apple R12 Pro"), "vendor=Apple model=R12");
   EXPECT_EQ(says("R12 Pro"), "");
+}
+
+TEST(CodeTable, ALineThatNamesTheModelWinsOverOneThatKnowsTheMakerAlone) {
+  EXPECT_EQ(says("Apple A35-H"), "vendor=Apple model=Tab A35");
+  EXPECT_EQ(says("A35-H"), "vendor=Apple");
 }
 
 TEST(CodeTable, FirstWordsNameTheMakerAndTheRestIsItsCode) {
