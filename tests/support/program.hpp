@@ -115,8 +115,9 @@ class Program {
     return false;
   }
 
-  // Waits for the end; the test fails when it does not come in time.
-  Ended wait(std::chrono::milliseconds within = std::chrono::seconds{60}) {
+  // Waits for the end; the test fails when it does not come in time. Under the sanitizers a set of
+  // rules that is in no cache takes a minute to compile.
+  Ended wait(std::chrono::milliseconds within = std::chrono::seconds{200}) {
     EXPECT_TRUE(eventually([this] { return !running(); }, within)) << "did not end:\n"
                                                                    << messages();
     return {status_, output(), messages()};
