@@ -104,6 +104,7 @@ void add_own_name(ByteView message, const Record& record, const IpAddress& sourc
   const IpAddress address =
       record.type == kA ? IpAddress::v4(record.data) : IpAddress::v6(record.data);
   if (address.unspecified() || address != source) return;
+  if (full(findings)) return findings.add(Field::mdns_host, {});  // counts it
   Name name;
   if (!name.expand(message, record.name, Letters::kept) || name.text().empty()) return;
   if (!known(Field::mdns_host, name.text(), findings)) {
