@@ -637,13 +637,19 @@ constexpr bool is_own_name(Field field) noexcept {
     default: return false;
   }
 }
+// What a NetBIOS name is without its use, "DEN" of "DEN<20>", where that is a machine's own: <00>
+// of workstations and <20> of servers. The others are of domains, of browsers and of persons.
+constexpr std::string_view machine_of(std::string_view name) noexcept {
+  const bool own = name.ends_with("<00>") || name.ends_with("<20>");
+  return own ? name.substr(0, name.rfind('<')) : std::string_view{};
+}
 // What a rule for a field sees of the text of one that it holds for: of another name of the host no
-// domain, "annas-laptop" of "annas-laptop.example.org", and no use that NetBIOS makes of it,
-// "DEN" of "DEN<20>". Hosts tell DHCP servers none, and a few have dots in their names.
+// domain, "annas-laptop" of "annas-laptop.example.org", and of NetBIOS's what names the machine.
+// Hosts tell DHCP servers none, and a few have dots in their names.
 constexpr std::string_view seen_by(Field rule, Field field, std::string_view text) noexcept {
   const bool other_name = rule == Field::dhcp_hostname && field != Field::dhcp_hostname;
   if (!other_name) return text;
-  return text.substr(0, field == Field::nbns_name ? text.rfind('<') : text.find('.'));
+  return field == Field::nbns_name ? machine_of(text) : text.substr(0, text.find('.'));
 }
 constexpr std::string_view name_of(Source source) noexcept {
   return kSourceNames[static_cast<std::size_t>(source)];

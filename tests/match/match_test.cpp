@@ -34,12 +34,23 @@ TEST(Match, ARuleForAHostsNameHoldsWhereverTheHostSaysIt) {
     EXPECT_TRUE(loaded.rules->asks(field));
     EXPECT_THAT(loaded.names(field, "Annas-iPhone.example.org"), ElementsAre("a:1"));
   }
+  EXPECT_THAT(loaded.names(Field::nbns_name, "Annas-iPhone<00>"), ElementsAre("a:1"));
   EXPECT_THAT(loaded.names(Field::nbns_name, "Annas-iPhone<20>"), ElementsAre("a:1"));
   EXPECT_THAT(loaded.names(Field::dhcp_hostname, "Annas-iPhone"), ElementsAre("a:1"));
   EXPECT_THAT(loaded.names(Field::dhcp_hostname, "Annas-iPhone.example.org"), IsEmpty());
   EXPECT_THAT(loaded.names(Field::snmp_sysname, "Annas-iPhone.example.org"),
               ElementsAre("a:1", "a:7"));
   EXPECT_THAT(loaded.names(Field::dns_query, "Annas-iPhone"), IsEmpty());
+}
+
+TEST(Match, ANameOfADomainOrABrowserInNetBiosIsNoHosts) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml", rule("dhcp.hostname", "matches = '^GALAXY-S8$'"));
+  const Loaded loaded{directory.path()};
+  for (const std::string_view use : {"<01>", "<03>", "<1b>", "<1c>", "<1d>", "<1e>"}) {
+    EXPECT_THAT(loaded.names(Field::nbns_name, "GALAXY-S8" + std::string{use}), IsEmpty());
+  }
 }
 
 TEST(Match, ADomainHoldsForAllNamesBelowIt) {
