@@ -52,6 +52,9 @@ constexpr std::string_view kQuery{
     "com\0\0\x01\0\x01",
     33};
 
+// 10.4.0.11, which is a host of mdns.pcap.
+constexpr std::string_view kAnnounced{"\x0a\x04\0\x0b", 4};
+
 // Goes the path `calls` times and has Callgrind keep the count under `name`.
 void count(const char* name, std::size_t calls, const std::function<void()>& path) {
   CALLGRIND_START_INSTRUMENTATION;
@@ -216,6 +219,17 @@ bool is_dhcp_request(const Layers& layers) {
   return layers.transport == Transport::udp && layers.target_port == 67;
 }
 
+// The four bytes of an address, as a record of DNS has them.
+std::string bytes_of(const IpAddress& address) {
+  return {address.octets.begin() + 12, address.octets.end()};
+}
+
+// A host that says its name and its address.
+bool is_mdns_announcement(const Layers& layers) {
+  return layers.transport == Transport::udp && layers.target_port == 5353 &&
+         as_text(layers.payload).find(kAnnounced) != std::string_view::npos;
+}
+
 // What no protocol looks like: other bytes for each number, the same at each run.
 std::string noise(std::size_t number) {
   std::minstd_rand random{static_cast<unsigned>(number + 1)};
@@ -283,6 +297,17 @@ void Paths::worker() {
                      .payload(message)
                      .bytes();
                }});
+  const std::string announcement = payload_of("mdns.pcap", is_mdns_announcement);
+  count_worker("worker.mdns_announcement", Traffic{[&](std::size_t i) {
+                 std::string message = announcement;
+                 message.replace(message.find(kAnnounced), kAnnounced.size(),
+                                 bytes_of(*IpAddress::parse(client(i))));
+                 return ethernet(kClient, kEveryone)
+                     .ipv4(client(i), "224.0.0.251")
+                     .udp(5353, 5353)
+                     .payload(message)
+                     .bytes();
+               }});
   const auto piece = [&](std::uint16_t place, const std::string& body) {
     return Traffic{[=](std::size_t i) {
       return ethernet(kServer, kClient)
@@ -325,7 +350,7 @@ void Paths::worker() {
   count_worker("worker.quic_hello_first_half", quic(50'002, corpus("quic/chrome_first")));
   count_worker("worker.quic_hello_second_half", quic(50'002, corpus("quic/chrome_second")));
   count_worker("worker.quic_known", quic(50'002, later));
-  if (worker_->tallies().events[Event::packets].value() != 19 * kCalls) {
+  if (worker_->tallies().events[Event::packets].value() != 20 * kCalls) {
     throw std::runtime_error{"the worker did not take all packets"};
   }
 }
