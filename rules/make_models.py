@@ -151,6 +151,7 @@ def clean(name, brand, vendor):
             if len(fold(rest)) < 3 or not re.search(r"[A-Za-z\x80-\U0010ffff]", rest):
                 break
             name = rest
+    name = re.sub(r"^Technologies (?=[A-Z]+\d)", "", name)  # Zebra Technologies
     name = re.sub(r"(\w)\(", r"\1 (", name)
     name = FACTORY_BEHIND.sub("", MISSPELT_MAKER.sub("", name)) or name
     if any(word in BOARDS for word in name.lower().split()):
