@@ -618,8 +618,7 @@ constexpr std::string_view name_of(Field field) noexcept {
 constexpr Source source_of(Field field) noexcept {
   return kFieldTable[static_cast<std::size_t>(field)].source;
 }
-// Whether it is a name that a host has for itself. One host says the same in several of them, so
-// rules for Field::dhcp_hostname hold for all of them.
+// Whether it is a name that a host has for itself.
 constexpr bool is_own_name(Field field) noexcept {
   switch (field) {
     case Field::browser_host:
@@ -642,6 +641,17 @@ constexpr bool is_own_name(Field field) noexcept {
 constexpr std::string_view machine_of(std::string_view name) noexcept {
   const bool own = name.ends_with("<00>") || name.ends_with("<20>");
   return own ? name.substr(0, name.rfind('<')) : std::string_view{};
+}
+// The field whose rules hold for this one as well: one host says the same in both. Itself where
+// none does. LLDP's description of a system is SNMP's (IEEE 802.1AB, 8.5.7), and a SIP server names
+// itself as a client does (RFC 3261, 20.35).
+constexpr Field lender_of(Field field) noexcept {
+  if (is_own_name(field)) return Field::dhcp_hostname;
+  switch (field) {
+    case Field::lldp_system_description: return Field::snmp_sysdescr;
+    case Field::sip_server: return Field::sip_user_agent;
+    default: return field;
+  }
 }
 // What a rule for a field sees of the text of one that it holds for: of another name of the host no
 // domain, "annas-laptop" of "annas-laptop.example.org", and of NetBIOS's what names the machine.

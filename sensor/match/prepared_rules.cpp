@@ -32,8 +32,8 @@ std::size_t most_hits(const RuleSet::Parts& parts) {
   std::size_t most = 0;
   for (std::size_t i = 0; i < kFields; ++i) {
     const auto field = static_cast<Field>(i);
-    const bool named = is_own_name(field) && field != Field::dhcp_hostname;
-    most = std::max(most, most_of(field) + (named ? most_of(Field::dhcp_hostname) : 0));
+    const Field lender = lender_of(field);
+    most = std::max(most, most_of(field) + (lender != field ? most_of(lender) : 0));
   }
   return most;
 }

@@ -146,10 +146,10 @@ void RuleSet::Parts::add_hits(Field field, std::string_view text,
 std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
                                                 WorkerSpace& space) const noexcept {
   space.hits.clear();
-  if (finding.field != Field::dhcp_hostname) add_hits(finding.field, finding.text, space);
-  if (is_own_name(finding.field)) {
-    add_hits(Field::dhcp_hostname, seen_by(Field::dhcp_hostname, finding.field, finding.text),
-             space);
+  add_hits(finding.field, finding.text, space);
+  const Field lender = lender_of(finding.field);
+  if (lender != finding.field) {
+    add_hits(lender, seen_by(lender, finding.field, finding.text), space);
   }
   if (!pretending.empty()) believe_no_pretender(space.hits);
   if (!speeches.empty()) yield_to_ours(space.hits);
@@ -175,11 +175,10 @@ RuleSet::RuleSet(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {
     asked_[i] =
         scanned_[i] || parts_->texts.longest(field) > 0 || parts_->domains.longest(field) > 0;
   }
-  constexpr auto kName = static_cast<std::size_t>(Field::dhcp_hostname);
   for (std::size_t i = 0; i < kFields; ++i) {
-    if (!is_own_name(static_cast<Field>(i))) continue;
-    scanned_[i] = scanned_[i] || scanned_[kName];
-    asked_[i] = asked_[i] || asked_[kName];
+    const auto lender = static_cast<std::size_t>(lender_of(static_cast<Field>(i)));
+    scanned_[i] = scanned_[i] || scanned_[lender];
+    asked_[i] = asked_[i] || asked_[lender];
   }
 }
 RuleSet::~RuleSet() = default;

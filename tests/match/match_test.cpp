@@ -53,6 +53,19 @@ TEST(Match, ANameOfADomainOrABrowserInNetBiosIsNoHosts) {
   }
 }
 
+TEST(Match, ARuleHoldsWhereAnotherProtocolSaysTheSameText) {
+  TemporaryDirectory directory;
+  directory.write("taxonomy.toml", kTaxonomy)
+      .write("a.toml", rule("snmp.sysdescr", "matches = '^RouterOS '") +
+                           rule("sip.user_agent", "is = 'snom300'"));
+  const Loaded loaded{directory.path()};
+  EXPECT_TRUE(loaded.rules->asks(Field::lldp_system_description));
+  EXPECT_THAT(loaded.names(Field::lldp_system_description, "RouterOS RB2011"), ElementsAre("a:1"));
+  EXPECT_THAT(loaded.names(Field::snmp_sysdescr, "RouterOS RB2011"), ElementsAre("a:1"));
+  EXPECT_THAT(loaded.names(Field::sip_server, "snom300"), ElementsAre("a:7"));
+  EXPECT_THAT(loaded.names(Field::lldp_software, "RouterOS RB2011"), IsEmpty());
+}
+
 TEST(Match, ADomainHoldsForAllNamesBelowIt) {
   const Loaded loaded{example_rules()};
   const auto holds = [&](std::string_view name) {
