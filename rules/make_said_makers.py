@@ -13,6 +13,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 # Their agents say the print server's or the operating system's name there, not the device's.
 NEVER = {'Brother', 'Canon', 'Check Point', 'Cisco', 'EMC', 'HP', 'HPE', 'IBM', 'Juniper', 'NetApp', 'Oracle',
          'Quantum Corporation', 'SGI', 'Siemens', 'Sun'}
+# What follows them is no product: a program's version, the print server's name.
+PROGRAMS = {'CarelDataServer *', 'OkiLAN *'}
 # Rows whose last word is a line of products and therefore a part of the name.
 LINES = {'Apeos *', 'bizhub *', 'Connect *', 'FibreBridge *', 'Fiery *', 'G-*', 'Homey *', 'ineo *',
          'LoadMaster *', 'NetVX *', 'netBooter *', 'Powerware *', 'Quadro *', 'RPM *', 'SANbox *', 'SBC *', 'SG-*',
@@ -34,7 +36,9 @@ def main():
     known = {plain(line.split('\t')[0]) for line in lines('said_names.tsv')}
     for line in lines('makers.tsv'):
         key, _, vendor = line.partition('\t')
-        if line.startswith('#') or not key.endswith(' *') or vendor in NEVER or plain(key) in known:
+        if line.startswith('#') or not key.endswith(' *') or vendor in NEVER or key in PROGRAMS:
+            continue
+        if plain(key) in known:
             continue
         if plain(key).startswith(plain(vendor)):
             print(f'{key}\t{vendor}\t{named.get(plain(key)[len(plain(vendor)):], "*")}')
