@@ -147,9 +147,9 @@ std::span<const RuleId> RuleSet::Parts::look_up(const Finding& finding,
                                                 WorkerSpace& space) const noexcept {
   space.hits.clear();
   add_hits(finding.field, finding.text, space);
-  const Field lender = lender_of(finding.field);
-  if (lender != finding.field) {
-    add_hits(lender, seen_by(lender, finding.field, finding.text), space);
+  if (const Field lender = lender_of(finding.field); lender != finding.field) {
+    const std::string_view seen = seen_by(lender, finding.field, finding.text);
+    if (!seen.empty()) add_hits(lender, seen, space);
   }
   if (!pretending.empty()) believe_no_pretender(space.hits);
   if (!speeches.empty()) yield_to_ours(space.hits);
