@@ -116,6 +116,7 @@ void CodeList::look_up_schemes(const Asked& shape, std::string_view code,
   std::vector<Row> found;
   look_up(shape, found);
   for (Row& row : found) {
+    if (!is_scheme(row.at(Column::key))) continue;
     const auto digits = digits_for(row.at(Column::key), code);
     if (!digits) continue;
     row.model = with_digits(row.at(Column::model), *digits);

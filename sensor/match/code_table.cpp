@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
+#include "base/letters.hpp"
 #include "match/code_key.hpp"
 #include "match/said_name.hpp"
 
@@ -25,6 +27,18 @@ void say_rest(std::vector<CodeTable::Row>& rows, std::string_view rest) {
     row.said = !row.model.empty();
     model = {};
   }
+}
+
+// A key that ends in a sign before its star: `DIR-*`.
+bool ends_a_word(std::string_view key) {
+  return key.size() > 1 && key.ends_with('*') && fold_code(key.substr(key.size() - 2)).empty();
+}
+
+// Whether the letter behind the part of the code that folds to `size` bytes is of the same word.
+bool goes_on_with_a_word(std::string_view code, std::size_t size) {
+  const std::string_view rest = rest_behind(code, size);
+  return rest.size() < code.size() && !rest.empty() && is_letter(rest.front()) &&
+         is_letter(code[code.size() - rest.size() - 1]);
 }
 
 bool name_a_model(const std::vector<CodeTable::Row>& rows) {
@@ -60,12 +74,16 @@ void CodeTable::keep(std::vector<Row>& rows, std::string_view vendor) const {
   std::erase_if(rows, [&](const Row& row) { return row.at(Column::vendor) != vendor; });
 }
 
-CodeTable::Beginning CodeTable::longest_beginning(std::string_view folded,
+CodeTable::Beginning CodeTable::longest_beginning(std::string_view code,
                                                   std::string_view vendor) const {
   Beginning found;
+  const std::string folded = fold_code(code);
   for (std::size_t size = folded.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
-    look_up(folded.substr(0, size), Holds::beginning, found.rows);
+    look_up(std::string_view{folded}.substr(0, size), Holds::beginning, found.rows);
     keep(found.rows, vendor);
+    if (!found.rows.empty() && goes_on_with_a_word(code, size)) {
+      std::erase_if(found.rows, [](const Row& row) { return ends_a_word(row.at(Column::key)); });
+    }
     found.size = size;
   }
   return found;
@@ -97,7 +115,7 @@ std::vector<CodeTable::Row> CodeTable::find_whole(std::string_view code,
 
 std::vector<CodeTable::Row> CodeTable::find_by_beginning(std::string_view code,
                                                          std::string_view vendor) const {
-  Beginning literal = longest_beginning(fold_code(code), vendor);
+  Beginning literal = longest_beginning(code, vendor);
   say_rest(literal.rows, rest_behind(code, literal.size));
   if (!kinds_.schemes) return std::move(literal.rows);
   Beginning scheme = longest_scheme(code, vendor);

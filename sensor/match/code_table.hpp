@@ -2,11 +2,12 @@
 //
 // Asked on the control thread. A key is compared folded: lower case, letters and digits only ('+'
 // is "plus"), so "SM-G930F", "sm-g930f" and "SM G930F" are one. `SM-G930*` stands for all codes
-// that begin so, the longest first; `Blackview *` for all whose first words are these, and what
-// follows is looked up again among the lines of that vendor. In `BV####`, each # is a digit, and
-// the digits stand in the line's model again: a scheme is as many names, in one line. A model that
-// ends in `*` has there what the code goes on with, behind the key: a name as the device says it,
-// for makers whose codes are their names. All else that is answered the lines spell out.
+// that begin so, the longest first, and `DIR-*` for those whose word ends there, with a sign or a
+// digit: not for a directory; `Blackview *` for all whose first words are these, and what follows
+// is looked up again among the lines of that vendor. In `BV####`, each # is a digit, and the digits
+// stand in the line's model again: a scheme is as many names, in one line. A model that ends in `*`
+// has there what the code goes on with, behind the key: a name as the device says it, for makers
+// whose codes are their names. All else that is answered the lines spell out.
 #pragma once
 
 #include <cstddef>
@@ -54,7 +55,7 @@ class CodeTable {
                                  std::string_view vendor) const;
   std::vector<Row> find_whole(std::string_view code, std::string_view vendor) const;
   std::vector<Row> find_by_beginning(std::string_view code, std::string_view vendor) const;
-  Beginning longest_beginning(std::string_view folded, std::string_view vendor) const;
+  Beginning longest_beginning(std::string_view code, std::string_view vendor) const;
   Beginning longest_scheme(std::string_view code, std::string_view vendor) const;
 
   std::vector<std::shared_ptr<const CodeList>> lists_;

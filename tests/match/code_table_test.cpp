@@ -34,6 +34,7 @@ constexpr std::string_view kLines =
     "SM-G991B\tApple\tSM-G991B\n"
     "GT-I9*\tSamsung\tGalaxy S III\n"
     "GT*\tSamsung\n"
+    "DIR-*\tApple\tDIR-*\n"
     "QQ####*\tSamsung\tTab ####\nQQ1000\tSamsung\tThe Thousand\n"
     "Apple R##*\tApple\tR##\n"
     "A35*\tApple\nApple A35-*\tApple\tTab A35\n"
@@ -87,6 +88,15 @@ TEST(CodeTable, AnEqualNameOfAnotherVendorIsAnotherModel) {
 TEST(CodeTable, TheLongestBeginningHolds) {
   EXPECT_EQ(says("GT-I9300"), "vendor=Samsung model=Galaxy S III");
   EXPECT_EQ(says("GT-P1000"), "vendor=Samsung");
+}
+
+TEST(CodeTable, ABeginningThatEndsInASignIsAWord) {
+  for (const auto code : {"DIR-615", "DIR615", "DIR 615"}) {
+    EXPECT_THAT(says(code), ::testing::StartsWith("vendor=Apple model=DIR-")) << code;
+  }
+  EXPECT_EQ(says("DIR-X15"), "vendor=Apple model=DIR-X15");
+  EXPECT_EQ(says("Directory 2"), "");
+  EXPECT_EQ(says("GTX"), "vendor=Samsung");
 }
 
 TEST(CodeTable, ASchemeNamesTheModelByTheDigitsOfTheCode) {
