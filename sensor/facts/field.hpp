@@ -231,6 +231,7 @@ enum class Field : std::uint16_t {
   rsync_banner,
   rtsp_server,
   rtsp_user_agent,
+  rtsp_www_authenticate,
   s7_firmware,
   s7_module,
   s7_name,
@@ -526,6 +527,7 @@ inline constexpr std::array<FieldRow, kFields> kFieldTable{{
     {"rsync.banner", Source::banner},
     {"rtsp.server", Source::banner},
     {"rtsp.user_agent", Source::http},
+    {"rtsp.www_authenticate", Source::banner},
     {"s7.firmware", Source::banner},
     {"s7.module", Source::banner},
     {"s7.name", Source::banner},
@@ -643,13 +645,14 @@ constexpr std::string_view machine_of(std::string_view name) noexcept {
   return own ? name.substr(0, name.rfind('<')) : std::string_view{};
 }
 // The field whose rules hold for this one as well: one host says the same in both. Itself where
-// none does. LLDP's description of a system is SNMP's (IEEE 802.1AB, 8.5.7), and a SIP server names
-// itself as a client does (RFC 3261, 20.35).
+// none does. LLDP's description of a system is SNMP's (IEEE 802.1AB, 8.5.7), a SIP server names
+// itself as a client does (RFC 3261, 20.35), and RTSP's challenges are HTTP's (RFC 2326, 12.44).
 constexpr Field lender_of(Field field) noexcept {
   if (is_own_name(field)) return Field::dhcp_hostname;
   switch (field) {
     case Field::lldp_system_description: return Field::snmp_sysdescr;
     case Field::sip_server: return Field::sip_user_agent;
+    case Field::rtsp_www_authenticate: return Field::http_www_authenticate;
     default: return field;
   }
 }

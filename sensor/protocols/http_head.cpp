@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/letters.hpp"
+#include "protocols/challenge.hpp"
 #include "protocols/ntlmssp.hpp"
 
 namespace tapcensus::http_head {
@@ -210,61 +211,6 @@ const Known& known(std::string_view name) noexcept {
 
 constexpr std::size_t kMostComposed = 2048;
 
-// RFC 9112, 5.2: a fold reads as a space; in a folded value all white space does.
-template <std::size_t N>
-void add_unfolded(Line<N>& line, std::string_view value) noexcept {
-  bool space = false;
-  for (const char c : value) {
-    if (is_space(c)) {
-      space = true;
-      continue;
-    }
-    if (space) line.add(' ');
-    space = false;
-    line.add(c);
-  }
-}
-
-// One parameter of a challenge, as far as the comma that is not quoted.
-std::string_view take_parameter(std::string_view& value) noexcept {
-  bool quoted = false;
-  std::size_t end = 0;
-  for (; end < value.size() && (quoted || value[end] != ','); ++end) {
-    if (value[end] == '"') quoted = !quoted;
-    if (value[end] == '\\' && quoted && end + 1 < value.size()) ++end;
-  }
-  const std::string_view parameter = value.substr(0, end);
-  value.remove_prefix(std::min(end + 1, value.size()));
-  return trimmed(parameter);
-}
-
-struct Parameter {
-  std::string_view scheme;  // empty when it belongs to the scheme before it
-  std::string_view stays;   // the scheme included
-};
-
-// What of a parameter stays: what describes the server. All others may be numbers that are new each
-// time, keys, or tokens; of those of NTLM and Negotiate nothing stays but the scheme.
-Parameter lasting(std::string_view parameter) noexcept {
-  constexpr std::array<std::string_view, 6> kLasting{"realm", "qop",     "algorithm",
-                                                     "stale", "charset", "domain"};
-  const auto is = [](std::string_view word) {
-    return [word](std::string_view each) { return same_word(each, word); };
-  };
-  std::string_view scheme = parameter.substr(0, parameter.find_first_of(" \t"));
-  std::string_view rest = trimmed(parameter.substr(scheme.size()));
-  if (scheme.find('=') != scheme.npos || rest.starts_with('=')) {
-    rest = parameter;
-    scheme = {};
-  }
-  const std::size_t equals = rest.find('=');
-  const bool names = equals != rest.npos;
-  const bool tokens = same_word(scheme, "ntlm") || same_word(scheme, "negotiate");
-  const bool all =
-      names ? std::ranges::any_of(kLasting, is(trimmed(rest.substr(0, equals)))) : !tokens;
-  return {scheme, all ? parameter : scheme};
-}
-
 }  // namespace
 
 Role Head::take(const HeaderField& field) noexcept {
@@ -314,22 +260,10 @@ void Head::add_device(const HeaderField& field) noexcept {
   findings_.add_composed(Field::http_device_header, line.view());
 }
 
-// RFC 9110, 11.6.1: schemes and their parameters, joined by commas. As it came, where all of it
-// stays.
+// As it came, where all of it stays.
 void Head::add_challenge(std::string_view value) noexcept {
-  Line<kMostComposed> line;
-  bool all = true;
-  bool bare = false;  // a scheme stands there without a parameter
-  for (std::string_view rest = value; !rest.empty();) {
-    const std::string_view parameter = take_parameter(rest);
-    const auto [scheme, stays] = lasting(parameter);
-    all = all && stays.size() == parameter.size();
-    if (stays.empty()) continue;
-    if (!line.empty()) line.add(bare && scheme.empty() ? " " : ", ");
-    add_unfolded(line, stays);
-    bare = stays.size() == scheme.size();
-  }
-  if (all) return add(Field::http_www_authenticate, value);
+  Line<kMostChallenge> line;
+  if (add_lasting(line, value)) return add(Field::http_www_authenticate, value);
   if (!line.empty()) findings_.add_composed(Field::http_www_authenticate, line.view());
 }
 

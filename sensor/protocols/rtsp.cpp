@@ -1,8 +1,10 @@
-// RTSP/1.0 (RFC 2326) and what AirPlay makes of it, both sides: what each calls itself.
+// RTSP/1.0 (RFC 2326) and what AirPlay makes of it, both sides: what each calls itself, and what a
+// camera asks of who wants in.
 //
-// Message after message until one says it; their bodies are passed over.
+// Message after message until one says it, of servers the first two; their bodies are passed over.
 #include <array>
 
+#include "protocols/challenge.hpp"
 #include "protocols/preamble.hpp"
 #include "protocols/text_headers.hpp"
 
@@ -30,6 +32,23 @@ constexpr bool is_request(std::string_view line) noexcept {
          line[line.size() - kVersion.size() - 1] == ' ';
 }
 
+// Whether the field says what speaks.
+bool add_response_field(std::string_view name, std::string_view value,
+                        Findings& findings) noexcept {
+  if (same_word(name, "server")) {
+    findings.add(Field::rtsp_server, value);
+    return true;
+  }
+  if (!same_word(name, "www-authenticate")) return false;
+  Line<kMostChallenge> line;
+  if (add_lasting(line, value)) {
+    findings.add(Field::rtsp_www_authenticate, value);
+  } else if (!line.empty()) {
+    findings.add_composed(Field::rtsp_www_authenticate, line.view());
+  }
+  return true;
+}
+
 Reading read(const Payload& payload, Findings& findings) noexcept {
   const Reading foreign = payload.mode == 0 ? Reading::not_mine() : Reading::done();
   const std::string_view text = as_text(payload.bytes).substr(0, kMostHead);
@@ -45,11 +64,19 @@ Reading read(const Payload& payload, Findings& findings) noexcept {
   std::uint32_t body = 0;
   each_field(head.fields, [&](std::string_view name, std::string_view value) {
     if (same_word(name, "content-length")) body = length_in(value);
-    if (value.empty() || !same_word(name, response ? "server" : "user-agent")) return;
-    findings.add(response ? Field::rtsp_server : Field::rtsp_user_agent, value);
-    named = true;
+    if (value.empty()) return;
+    if (response) {
+      named |= add_response_field(name, value, findings);
+    } else if (same_word(name, "user-agent")) {
+      findings.add(Field::rtsp_user_agent, value);
+      named = true;
+    }
   });
-  if (named || head.size == 0 || payload.mode == kMostMessages) return Reading::done();
+  // Cameras answer to OPTIONS first, whoever asks, and to DESCRIBE with a challenge.
+  const bool may_challenge = response && payload.mode == 0;
+  if ((named && !may_challenge) || head.size == 0 || payload.mode == kMostMessages) {
+    return Reading::done();
+  }
   return Reading::next(static_cast<std::uint32_t>(head.size) + body,
                        static_cast<std::uint8_t>(payload.mode + 1));
 }

@@ -1,4 +1,4 @@
-// RTSP: what either side calls itself.
+// RTSP: what either side calls itself, and what a camera asks of who wants in.
 #include "cut_texts.hpp"
 
 namespace tapcensus {
@@ -17,6 +17,18 @@ TEST(Rtsp, EitherSideCallsItselfSomething) {
                ElementsAre("rtsp.user_agent=LibVLC/3.0.18"));
   expect_texts(rtsp, "RTSP/1.0 200 OK\r\nCSeq: 1\r\nserver:AirTunes/366.0\r\n\r\n",
                ElementsAre("rtsp.server=AirTunes/366.0"));
+}
+
+TEST(Rtsp, ACameraSaysTheRealmInItsSecondAnswer) {
+  expect_texts(rtsp,
+               "RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: Rtsp Server/3.0\r\nPublic: OPTIONS\r\n\r\n"
+               "RTSP/1.0 401 Unauthorized\r\nCSeq: 2\r\n"
+               "WWW-Authenticate: Digest realm=\"Login to 4E0123456789A\", nonce=\"8a\"\r\n"
+               "WWW-Authenticate: Basic realm=\"cam\"\r\n\r\n"
+               "RTSP/1.0 200 OK\r\nCSeq: 3\r\nServer: Another\r\n\r\n",
+               ElementsAre("rtsp.server=Rtsp Server/3.0",
+                           "rtsp.www_authenticate=Digest realm=\"Login to 4E0123456789A\"",
+                           "rtsp.www_authenticate=Basic realm=\"cam\""));
 }
 
 TEST(Rtsp, BodiesArePassedOver) {

@@ -59,7 +59,8 @@ NONE = {
     "tshark has no field of this part of the message": (
         "bacnet.firmware", "bacnet.model", "bacnet.object_name", "bacnet.software",
         "bacnet.vendor_name", "coap.links", "dnp3.device", "dnp3.vendor", "dnp3.version",
-        "dhcpv6.user_class", "rtsp.server", "rtsp.user_agent", "tls.ech"),
+        "dhcpv6.user_class", "rtsp.server", "rtsp.user_agent",
+        "rtsp.www_authenticate", "tls.ech"),
     "names and values stand in fields apart, and cannot be put together again": (
         "amqp.platform", "amqp.product", "amqp.version", "ipp.firmware", "ipp.model", "ipp.uri",
         "mongodb.client", "mongodb.version", "opcua.application", "upnp.friendly_name",
