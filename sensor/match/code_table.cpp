@@ -29,16 +29,16 @@ void say_rest(std::vector<CodeTable::Row>& rows, std::string_view rest) {
   }
 }
 
-// A key that ends in a sign before its star: `DIR-*`.
-bool ends_a_word(std::string_view key) {
-  return key.size() > 1 && key.ends_with('*') && fold_code(key.substr(key.size() - 2)).empty();
-}
-
-// Whether the letter behind the part of the code that folds to `size` bytes is of the same word.
-bool goes_on_with_a_word(std::string_view code, std::size_t size) {
+// Whether a key that ends in a sign before its star, `DIR-*`, holds for a code of whose beginning
+// `size` bytes are left when it is folded: its word stands there as one, and ends. Others do.
+bool holds_as_a_word(std::string_view key, std::string_view code, std::size_t size) {
+  const std::string_view stem = key.substr(0, key.size() - 2);
+  if (!fold_code(key.substr(stem.size())).empty()) return true;
   const std::string_view rest = rest_behind(code, size);
-  return rest.size() < code.size() && !rest.empty() && is_letter(rest.front()) &&
-         is_letter(code[code.size() - rest.size() - 1]);
+  const std::string_view part = code.substr(0, code.size() - rest.size());
+  const bool one_word = fold_code(stem).size() == stem.size();
+  if (one_word && part.size() != size) return false;
+  return rest.empty() || !is_letter(rest.front()) || !is_letter(part.back());
 }
 
 bool name_a_model(const std::vector<CodeTable::Row>& rows) {
@@ -81,9 +81,9 @@ CodeTable::Beginning CodeTable::longest_beginning(std::string_view code,
   for (std::size_t size = folded.size(); size >= kLeastBeginning && found.rows.empty(); --size) {
     look_up(std::string_view{folded}.substr(0, size), Holds::beginning, found.rows);
     keep(found.rows, vendor);
-    if (!found.rows.empty() && goes_on_with_a_word(code, size)) {
-      std::erase_if(found.rows, [](const Row& row) { return ends_a_word(row.at(Column::key)); });
-    }
+    std::erase_if(found.rows, [&](const Row& row) {
+      return !holds_as_a_word(row.at(Column::key), code, size);
+    });
     found.size = size;
   }
   return found;
