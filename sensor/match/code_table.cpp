@@ -29,6 +29,15 @@ void say_rest(std::vector<CodeTable::Row>& rows, std::string_view rest) {
   }
 }
 
+// Lists may share lines.
+void leave_one_of_each(std::vector<CodeTable::Row>& rows) {
+  for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+    const auto same = [&](const CodeTable::Row& row) { return row.cells == rows[i].cells; };
+    rows.erase(std::remove_if(rows.begin() + static_cast<std::ptrdiff_t>(i) + 1, rows.end(), same),
+               rows.end());
+  }
+}
+
 // Whether a key that ends in a sign before its star, `DIR-*`, holds for a code of whose beginning
 // `size` bytes are left when it is folded: its word stands there as one, and ends. Others do.
 bool holds_as_a_word(std::string_view key, std::string_view code, std::size_t size) {
@@ -151,6 +160,7 @@ std::vector<CodeTable::Row> CodeTable::find_by_first_words(std::string_view code
     keep(found, vendor);
     rest = code.substr(ends.back());
   }
+  leave_one_of_each(found);
   say_rest(found, rest);
   if (found.size() != 1 || !vendor.empty()) return found;
   const Row& maker = found.front();

@@ -257,6 +257,7 @@ TEST(CodeTable, LinesSayTheSameInOneFileOrInSeveral) {
   std::string table{kTable};
   table.replace(table.find("'t.tsv'"), 7, "['t.tsv', 'u.tsv', 'v.tsv']");
   TemporaryDirectory one, several;
+  files[2] += "Apple *\tApple\nSamsung Electronics *\tSamsung\n";  // lists may share lines
   fill(several, files[0]).write("a.toml", table).write("u.tsv", files[1]).write("v.tsv", files[2]);
   const Loaded together{fill(one).path()};
   const Loaded apart{several.path()};
