@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
-"""Makes rules/said_makers.tsv from makers.tsv and said_names.tsv: makers behind whose name their devices say the product's.
+"""Makes rules/said_makers.tsv from rules/makers.tsv: makers behind whose name their devices say the product's.
 
     rules/make_said_makers.py > rules/said_makers.tsv
 
 A row of makers.tsv is taken when its words begin with the vendor's own name (behind a line of products
-or a former company the rest is half of a name), and said_names.tsv does not have it. Rows of said_names.tsv
-that are first words are taken as they are: any name may be looked up here, where no row is the beginning
-of another word (by `US-*`, US Robotics would be Ubiquiti's).
+or a former company the rest is half of a name), and neither said_names.tsv nor said_lines.tsv has it.
 """
 import pathlib
 import re
@@ -33,10 +31,9 @@ def lines(name):
 
 def main():
     print('# Makers behind whose name their devices say the product\'s: first words, vendor, model (what follows).')
-    print('# Made by make_said_makers.py from makers.tsv and said_names.tsv. Only for said_names.toml.')
+    print('# Made by make_said_makers.py from makers.tsv. Only for said_names.toml.')
     named = {plain(line): line for line in LINES}
-    said = [line for line in lines('said_names.tsv') if not line.startswith('#')]
-    known = {plain(line.split('\t')[0]) for line in said}
+    known = {plain(line.split('\t')[0]) for file in ('said_names.tsv', 'said_lines.tsv') for line in lines(file)}
     for line in lines('makers.tsv'):
         key, _, vendor = line.partition('\t')
         if line.startswith('#') or not key.endswith(' *') or vendor in NEVER or key in PROGRAMS:
@@ -45,9 +42,6 @@ def main():
             continue
         if plain(key).startswith(plain(vendor)):
             print(f'{key}\t{vendor}\t{named.get(plain(key)[len(plain(vendor)):], "*")}')
-    for line in said:
-        if line.split('\t')[0].endswith(' *'):
-            print(line)
 
 
 if __name__ == '__main__':
