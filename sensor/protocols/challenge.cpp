@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/letters.hpp"
+#include "protocols/unfolded.hpp"
 
 namespace tapcensus {
 namespace {
@@ -48,9 +49,8 @@ Parameter lasting(std::string_view parameter) noexcept {
   return {scheme, all ? parameter : scheme};
 }
 
-}  // namespace
-
-bool add_lasting(Line<kMostChallenge>& line, std::string_view challenge) noexcept {
+// Adds what stays of a challenge. Whether that is all of it.
+bool add_lasting(Line<kMostComposed>& line, std::string_view challenge) noexcept {
   bool all = true;
   bool bare = false;  // a scheme stands there without a parameter
   for (std::string_view rest = challenge; !rest.empty();) {
@@ -63,6 +63,15 @@ bool add_lasting(Line<kMostChallenge>& line, std::string_view challenge) noexcep
     bare = stays.size() == scheme.size();
   }
   return all;
+}
+
+}  // namespace
+
+void add_challenge(Field field, std::string_view value, Lifetime lifetime,
+                   Findings& findings) noexcept {
+  Line<kMostComposed> line;
+  if (add_lasting(line, value)) return add_unfolded(field, value, lifetime, findings);
+  if (!line.empty()) findings.add_composed(field, line.view());
 }
 
 }  // namespace tapcensus

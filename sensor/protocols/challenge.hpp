@@ -3,17 +3,15 @@
 // left out.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
-#include "protocols/line.hpp"
+#include "protocols/lifetime.hpp"
 
 namespace tapcensus {
 
-inline constexpr std::size_t kMostChallenge = 2048;  // bytes; what is longer is cut
-
-// Adds the schemes of a challenge and those of their parameters that describe the server. Whether
-// that is all of it.
-bool add_lasting(Line<kMostChallenge>& line, std::string_view challenge) noexcept;
+// The schemes of a challenge, and those of their parameters that describe the server: as it came,
+// where that is all of it. The value lives so long; of what is put together, 2,048 bytes at most.
+void add_challenge(Field field, std::string_view value, Lifetime lifetime,
+                   Findings& findings) noexcept;
 
 }  // namespace tapcensus

@@ -6,6 +6,7 @@
 #include "base/letters.hpp"
 #include "protocols/challenge.hpp"
 #include "protocols/ntlmssp.hpp"
+#include "protocols/unfolded.hpp"
 
 namespace tapcensus::http_head {
 namespace {
@@ -209,8 +210,6 @@ const Known& known(std::string_view name) noexcept {
   return kUnknown;
 }
 
-constexpr std::size_t kMostComposed = 2048;
-
 }  // namespace
 
 Role Head::take(const HeaderField& field) noexcept {
@@ -223,8 +222,8 @@ Role Head::take(const HeaderField& field) noexcept {
   if (fact == Field::end_ || field.value.empty()) return known.role;
   switch (known.role) {
     case Role::device: add_device(field); break;
-    case Role::challenge: add_challenge(field.value); break;
-    default: add(fact, field.value);
+    case Role::challenge: add_challenge(fact, field.value, lifetime_, findings_); break;
+    default: add_unfolded(fact, field.value, lifetime_, findings_);
   }
   return known.role;
 }
@@ -245,26 +244,12 @@ void Head::finish() noexcept {
                          order_.view());
 }
 
-void Head::add(Field field, std::string_view value) noexcept {
-  if (value.find('\n') == value.npos) return tapcensus::add(field, value, lifetime_, findings_);
-  Line<kMostComposed> line;
-  add_unfolded(line, value);
-  findings_.add_composed(field, line.view());
-}
-
 void Head::add_device(const HeaderField& field) noexcept {
   Line<kMostComposed> line;
   line.add(field.name);
   line.add(": ");
   add_unfolded(line, field.value);
   findings_.add_composed(Field::http_device_header, line.view());
-}
-
-// As it came, where all of it stays.
-void Head::add_challenge(std::string_view value) noexcept {
-  Line<kMostChallenge> line;
-  if (add_lasting(line, value)) return add(Field::http_www_authenticate, value);
-  if (!line.empty()) findings_.add_composed(Field::http_www_authenticate, line.view());
 }
 
 }  // namespace tapcensus::http_head

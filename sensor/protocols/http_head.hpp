@@ -55,9 +55,7 @@ class Head {
  private:
   static constexpr std::size_t kMostOrder = 384;
 
-  void add(Field field, std::string_view value) noexcept;
   void add_device(const HeaderField& field) noexcept;
-  void add_challenge(std::string_view value) noexcept;
   void add_to_order(std::string_view name) noexcept;
 
   Findings& findings_;

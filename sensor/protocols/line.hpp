@@ -11,8 +11,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/letters.hpp"
-
 namespace tapcensus {
 
 template <std::size_t N>
@@ -70,20 +68,5 @@ class Line {
   std::size_t size_ = 0;
   bool whole_ = true;
 };
-
-// A folded value: a fold reads as a blank (RFC 9112, 5.2), and so does all white space in it.
-template <std::size_t N>
-void add_unfolded(Line<N>& line, std::string_view value) noexcept {
-  bool space = false;
-  for (const char c : value) {
-    if (is_space(c)) {
-      space = true;
-      continue;
-    }
-    if (space) line.add(' ');
-    space = false;
-    line.add(c);
-  }
-}
 
 }  // namespace tapcensus

@@ -40,12 +40,7 @@ bool add_response_field(std::string_view name, std::string_view value,
     return true;
   }
   if (!same_word(name, "www-authenticate")) return false;
-  Line<kMostChallenge> line;
-  if (add_lasting(line, value)) {
-    findings.add(Field::rtsp_www_authenticate, value);
-  } else if (!line.empty()) {
-    findings.add_composed(Field::rtsp_www_authenticate, line.view());
-  }
+  add_challenge(Field::rtsp_www_authenticate, value, Lifetime::packet, findings);
   return true;
 }
 
